@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup demo story test lint format crash simulate chaos bench lock screenshots clean
+
+help: ## show what each target does
+	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## make .venv and install the locked dependencies (every other target calls this when needed)
+
+$(STAMP): requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: apt install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@touch $(STAMP)
+
+demo: $(STAMP) ## start the sandbox and the bot; prints the page to open (no account needed)
+	$(BIN)/python -m sandbox serve
+
+story: $(STAMP) ## play the whole story headless against the sandbox; fails if a step does not happen
+	$(BIN)/python -m sandbox story
+
+test: $(STAMP) ## run the test suite (under five minutes on two cores)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+
+lint: $(STAMP) ## style, types and import direction
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## apply the formatter and the safe fixes
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+crash: $(STAMP) ## kill -9 the bot at 50 random moments during 100 openings; prints its figures
+	$(BIN)/python -m tests.crash
+
+lock: $(STAMP) ## resolve the dependencies anew into requirements*.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --output-file requirements-dev.lock
+
+screenshots: $(STAMP) ## take the pictures in docs/ (needs Debian's chromium)
+	$(BIN)/python -m tests.browser.screenshots
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
