@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from sandbox.control.routes import Control
+from sandbox.page.routes import routes as page_routes
 from sandbox.world.face import Face
 from sandbox.world.http import cut_middleware
 from sandbox.world.world import World
@@ -44,6 +45,7 @@ async def start(world: World, port: int = 0) -> Sandbox:
         app.add_routes(face.routes())
         app.add_routes(face.control())
     app.add_routes(Control(world, faces).routes())
+    app.add_routes(page_routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     site = web.TCPSite(runner, HOST, port)

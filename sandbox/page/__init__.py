@@ -1,0 +1,1 @@
+"""The page a newcomer opens: static files that talk to the control API alone."""
