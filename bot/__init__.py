@@ -1,0 +1,1 @@
+"""credreq: a Slack bot that collects client app access without passwords."""

@@ -1,0 +1,92 @@
+"""The app catalogue: which apps can be asked for, and what each means at Make."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class CatalogError(ValueError):
+    """Raised for a catalogue file that cannot be used; the message names the file, the app and the key."""
+
+
+class App(BaseModel):
+    """One app that can be asked for.
+
+    Attributes:
+        label: its name as people know it.
+        make_app, version, modules: Make's app name, version (None: latest) and module ids ("*": all of them).
+        purpose: in plain words, why an agency asks for it; prefilled in the form.
+        access: in plain words, what the access lets us do.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: Annotated[str, Field(min_length=1, max_length=60)]
+    make_app: Annotated[str, Field(pattern=r"^(app#)?[a-z][0-9a-z-]+[0-9a-z]$", max_length=135)]
+    version: Annotated[int, Field(ge=1)] | None = None
+    modules: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
+    purpose: Annotated[str, Field(min_length=1, max_length=400)]
+    access: Annotated[str, Field(min_length=1, max_length=400)]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog(Mapping[str, App]):
+    """The apps by key, in the order they are offered."""
+
+    apps: Mapping[str, App] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> App:
+        return self.apps[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.apps)
+
+    def __len__(self) -> int:
+        return len(self.apps)
+
+    def search(self, query: str, limit: int = 100) -> list[tuple[str, App]]:
+        """Return the apps whose label or key holds `query`, those that begin with it first."""
+        wanted = query.strip().casefold()
+        hits = [(k, a) for k, a in self.apps.items() if wanted in a.label.casefold() or wanted in k]
+        hits.sort(key=lambda hit: not hit[1].label.casefold().startswith(wanted))
+        return hits[:limit]
+
+    def extended(self, other: Self) -> Self:
+        """Return a copy in which the other catalogue's apps are added, replacing those of the same key."""
+        return type(self)({**self.apps, **other.apps})
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    replace: bool = False
+    apps: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")], App]
+
+
+def parse(text: str, source: str) -> tuple[Catalog, bool]:
+    """Read a catalogue from TOML text; `source` is named in errors.
+
+    Returns:
+        The catalogue, and whether it replaces the shipped one (`replace = true`) instead of extending it.
+
+    Raises:
+        CatalogError: one sentence that says what is wrong and where.
+    """
+    try:
+        read = _File.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"The catalogue {source} is not valid TOML: {error}.") from error
+    except ValidationError as error:
+        raise CatalogError(f"The catalogue {source} cannot be used: {_first(error)}") from error
+    return Catalog(read.apps), read.replace
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if part != "[key]")
+    if first["type"] == "extra_forbidden":
+        return f"{where} is not a key it knows."
+    return f"{where}: {first['msg']}."

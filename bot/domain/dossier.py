@@ -1,0 +1,59 @@
+"""A dossier: everything we hold on one intake, loaded and saved as a whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Self
+
+from bot.domain.credential import Credential
+from bot.domain.intake import Card, Intake
+from bot.domain.make_request import MakeRequest
+from bot.domain.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """One intake with its card, Make requests, rows and credentials, each in the order they were asked for."""
+
+    intake: Intake
+    card: Card
+    make_requests: tuple[MakeRequest, ...]
+    requests: tuple[Request, ...]
+    credentials: tuple[Credential, ...] = ()
+
+    def request(self, request_id: str) -> Request | None:
+        """Return one row, or None."""
+        return next((r for r in self.requests if r.id == request_id), None)
+
+    def make_request(self, make_request_id: str) -> MakeRequest | None:
+        """Return one Make request by our id, or None."""
+        return next((m for m in self.make_requests if m.id == make_request_id), None)
+
+    def requests_of(self, make_request_id: str) -> tuple[Request, ...]:
+        """Return the rows one Make request carries."""
+        return tuple(r for r in self.requests if r.make_request_id == make_request_id)
+
+    def credentials_of(self, request_id: str) -> tuple[Credential, ...]:
+        """Return the credentials of one row."""
+        return tuple(c for c in self.credentials if c.request_id == request_id)
+
+    def with_card(self, card: Card) -> Self:
+        """Return a copy with another card."""
+        return replace(self, card=card)
+
+    def with_request(self, request: Request) -> Self:
+        """Return a copy in which one row is replaced."""
+        return replace(self, requests=tuple(request if r.id == request.id else r for r in self.requests))
+
+    def with_make_request(self, make_request: MakeRequest) -> Self:
+        """Return a copy in which one Make request is replaced."""
+        made = tuple(make_request if m.id == make_request.id else m for m in self.make_requests)
+        return replace(self, make_requests=made)
+
+    def with_credentials(self, request_id: str, credentials: tuple[Credential, ...]) -> Self:
+        """Return a copy in which the credentials of one row are replaced."""
+        others = tuple(c for c in self.credentials if c.request_id != request_id)
+        return replace(self, credentials=others + credentials)
+
+    def map_requests(self, change: Callable[[Request], Request]) -> Self:
+        """Return a copy with `change` applied to every row."""
+        return replace(self, requests=tuple(change(r) for r in self.requests))

@@ -1,0 +1,61 @@
+"""Events: the append-only history; written in the same transaction as the change they tell of."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    OPENED = "opened"
+    REQUESTED = "requested"
+    REQUEST_ADOPTED = "request_adopted"
+    REQUEST_FAILED = "request_failed"
+    RETRIED = "retried"
+    STATUS_CHANGED = "status_changed"
+    CREDENTIAL_SEEN = "credential_seen"
+    CONNECTED = "connected"
+    WITHDRAWN = "withdrawn"
+    GONE_AT_MAKE = "gone_at_make"
+    UNKNOWN_STATE = "unknown_state"
+    CAME_BACK = "came_back"
+    REVOKE_ASKED = "revoke_asked"
+    REVOKE_STEP = "revoke_step"
+    REVOKE_DELAYED = "revoke_delayed"
+    REVOKED = "revoked"
+    LINK_SHOWN = "link_shown"
+    REFUSED = "refused"
+    CARD_LOST = "card_lost"
+
+
+class Surface(StrEnum):
+    """Where it came from."""
+
+    MODAL = "slack.modal"
+    BUTTON = "slack.button"
+    COMMAND = "slack.command"
+    POLL = "make.poll"
+    DELIVERY = "delivery"
+    CLI = "cli"
+
+
+MAKE = "make"
+"""The actor of what Make reports; a Slack user id stands for a person."""
+BOT = "credreq"
+"""The actor of what the bot does by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened: who, when, what, from which surface. `data` never holds a secret or a link."""
+
+    at: datetime
+    actor: str
+    surface: Surface
+    kind: EventKind
+    intake_id: str
+    request_id: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    seq: int | None = None

@@ -1,0 +1,54 @@
+"""An intake: one submitted `/credreq new`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What a project lead asked a client for.
+
+    Attributes:
+        source_key: what it was opened from (the modal's view id); unique, so a second submit finds the first.
+        owner_id, opened_by, contact_slack_id: Slack user ids.
+        one_link: one Make request for all apps instead of one per app.
+        view_id: the modal that waits for the outcome, until it was shown.
+        revision: grows with every change; a writer with an old one is refused.
+    """
+
+    id: str
+    source_key: str
+    client: str
+    project: str
+    contact_name: str
+    contact_email: str
+    contact_slack_id: str | None = None
+    sponsor_email: str | None = None
+    owner_id: str
+    owner_name: str
+    opened_by: str
+    channel_id: str
+    one_link: bool = False
+    view_id: str | None = None
+    created_at: datetime
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The status card of an intake in its channel.
+
+    Attributes:
+        ts: Slack's message ts; None until posted.
+        number: 1 for the first card; a card that a person deleted is followed by the next number.
+        rendered_hash: hash of what Slack shows now, to skip edits that change nothing.
+        problem: why the card cannot be shown now, in plain words.
+    """
+
+    intake_id: str
+    channel_id: str
+    ts: str | None = None
+    number: int = 1
+    permalink: str | None = None
+    rendered_hash: str | None = None
+    problem: str | None = None

@@ -1,0 +1,71 @@
+"""A request: one app of an intake, one row of the tracker."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.status import ENDED, FINISHED, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One app asked for.
+
+    Attributes:
+        id: our row key, short and opaque; it is part of `name_override`.
+        make_request_id: our id of the Make request that carries this row (shared when "one link for all").
+        name_override: the unique connection name we give Make; credentials are matched by it.
+        requested_at: when Make took the request; None until then. The nudge clock starts here.
+        restarted_at: when a reauthorization or "ask again" restarted the clock.
+        withdrawn_at: when the client took an authorized access back; such a row is told, never nudged.
+        revoke_requested_at, revoke_requested_by: set while a revoke is under way.
+        problem: what a person should know now, in plain words; None when all is well.
+        unknown_state: the last value of Make's that nobody has documented.
+    """
+
+    id: str
+    intake_id: str
+    make_request_id: str
+    app_key: str
+    app_label: str
+    make_app: str
+    make_version: int | None
+    modules: tuple[str, ...]
+    purpose: str
+    name_override: str
+    status: Status = Status.PENDING
+    created_at: datetime
+    status_at: datetime
+    requested_at: datetime | None = None
+    restarted_at: datetime | None = None
+    authorized_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    revoked_at: datetime | None = None
+    revoked_by: str | None = None
+    revoke_requested_at: datetime | None = None
+    revoke_requested_by: str | None = None
+    decline_reason: str | None = None
+    problem: str | None = None
+    unknown_state: str | None = None
+    last_actor: str | None = None
+    last_nudge_at: datetime | None = None
+    nudge_count: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether something is still expected of the client."""
+        return self.status not in FINISHED
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether only "ask again" leads on from here."""
+        return self.status in ENDED
+
+    @property
+    def is_revoking(self) -> bool:
+        """Tell whether a revoke was asked for and is not yet proven."""
+        return self.revoke_requested_at is not None
+
+    @property
+    def clock_start(self) -> datetime | None:
+        """Return when the time to answer began; None while Make has not taken the request."""
+        return self.restarted_at or self.requested_at

@@ -1,0 +1,268 @@
+"""Transitions of a row: pure functions `(row, what happened, now) -> (row', events)`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.credential import Credential, RevokeStep
+from bot.domain.event import BOT, MAKE, Event, EventKind, Surface
+from bot.domain.observation import Observation, ObservedCredential
+from bot.domain.request import Request
+from bot.domain.status import ENDED, Status, from_credentials, from_request
+
+
+class IllegalTransitionError(ValueError):
+    """Raised when a row cannot go where it was asked to go; the row stays as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who makes a transition happen, from where, when."""
+
+    actor: str
+    surface: Surface
+    at: datetime
+
+
+def _event(request: Request, source: Source, kind: EventKind, **data: Any) -> Event:
+    return Event(
+        at=source.at,
+        actor=source.actor,
+        surface=source.surface,
+        kind=kind,
+        intake_id=request.intake_id,
+        request_id=request.id,
+        data={"app": request.app_label} | data,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The outcome of a transition: the row and its credentials as they are now, and what to tell."""
+
+    request: Request
+    credentials: tuple[Credential, ...]
+    events: tuple[Event, ...] = ()
+
+
+def observe(
+    request: Request,
+    credentials: tuple[Credential, ...],
+    seen: Observation,
+    now: datetime,
+    *,
+    shared: bool,
+) -> Step:
+    """Apply a detail answer of Make's to a row.
+
+    Args:
+        request: the row.
+        credentials: what we hold on its credentials.
+        seen: the answer; only credentials of this row are looked at.
+        now: the present moment.
+        shared: whether the Make request carries other rows too; then the status is rolled up from the
+            row's own credentials instead of taken from the request.
+
+    Returns:
+        The row as it is now, with one event for each thing that became known. Revoked and Declined stay;
+        a live credential on such a row is told as CAME_BACK.
+    """
+    own = [c for c in seen.credentials if not shared or _is_own(request, c)]
+    source = Source(actor=MAKE, surface=Surface.POLL, at=now)
+    held, events = _merge_credentials(request, credentials, own, source)
+    if request.status in ENDED or request.is_revoking:
+        back = _came_back(request, credentials, held, source)
+        return Step(request=request, credentials=held, events=(*events, *back))
+    status = _status_of(own, seen, shared=shared)
+    if status is None:
+        return _unknown(request, held, events, _unknown_value(own, seen, shared=shared), source)
+    moved, told = _move(replace(request, unknown_state=None), status, own, source)
+    return Step(request=moved, credentials=held, events=(*events, *told))
+
+
+def _is_own(request: Request, seen: ObservedCredential) -> bool:
+    """Match by the unique name we set; an answer that leaves it out is matched by its app."""
+    if seen.name_override is None:
+        return seen.app_name == request.make_app
+    return seen.name_override == request.name_override
+
+
+def _status_of(own: list[ObservedCredential], seen: Observation, *, shared: bool) -> Status | None:
+    rolled = from_credentials(c.state for c in own)
+    if shared:
+        return rolled
+    if any(c.state == "reauthorizing" for c in own):
+        return rolled
+    return from_request(seen.status)
+
+
+def _unknown_value(own: list[ObservedCredential], seen: Observation, *, shared: bool) -> str | None:
+    if not shared:
+        return seen.status
+    unknown = (c.state for c in own if from_credentials([c.state]) is None)
+    return next(unknown, None)
+
+
+def _unknown(
+    request: Request,
+    held: tuple[Credential, ...],
+    events: tuple[Event, ...],
+    value: str | None,
+    source: Source,
+) -> Step:
+    if value is None or value == request.unknown_state:
+        return Step(request=request, credentials=held, events=events)
+    told = _event(request, source, EventKind.UNKNOWN_STATE, value=value)
+    return Step(request=replace(request, unknown_state=value), credentials=held, events=(*events, told))
+
+
+def _merge_credentials(
+    request: Request, held: tuple[Credential, ...], own: list[ObservedCredential], source: Source
+) -> tuple[tuple[Credential, ...], tuple[Event, ...]]:
+    known = {c.id: c for c in held}
+    merged: dict[str, Credential] = dict(known)
+    events: list[Event] = []
+    for seen in own:
+        before = known.get(seen.id)
+        merged[seen.id] = _merge_one(request, before, seen, source.at)
+        events += _credential_events(request, before, seen, source)
+    gone = known.keys() - {c.id for c in own}
+    for credential_id in gone:
+        merged[credential_id] = replace(known[credential_id], remote_id=None, state="gone")
+    return tuple(merged.values()), tuple(events)
+
+
+def _merge_one(request: Request, before: Credential | None, seen: ObservedCredential, now: datetime) -> Credential:
+    base = before or Credential(id=seen.id, request_id=request.id, state=seen.state, seen_at=now)
+    first_authorized = base.authorized_at or (now if seen.state == "authorized" else None)
+    return replace(
+        base,
+        state=seen.state,
+        remote_id=seen.remote_id,
+        label=seen.label,
+        component=seen.component,
+        type_name=seen.type_name,
+        scope=seen.scope,
+        decline_reason=seen.decline_reason,
+        authorized_at=first_authorized,
+    )
+
+
+def _credential_events(
+    request: Request, before: Credential | None, seen: ObservedCredential, source: Source
+) -> list[Event]:
+    events = []
+    if before is None:
+        events.append(_event(request, source, EventKind.CREDENTIAL_SEEN, credential=seen.id))
+    if seen.remote_id is not None and (before is None or before.remote_id != seen.remote_id):
+        events.append(_event(request, source, EventKind.CONNECTED, credential=seen.id, remote_id=seen.remote_id))
+    return events
+
+
+def _came_back(
+    request: Request, before: tuple[Credential, ...], after: tuple[Credential, ...], source: Source
+) -> list[Event]:
+    """Tell once when something gives access again on a row that has ended."""
+    if request.is_revoking or any(c.is_live for c in before) or not any(c.is_live for c in after):
+        return []
+    return [_event(request, source, EventKind.CAME_BACK)]
+
+
+def _move(
+    request: Request, status: Status, own: list[ObservedCredential], source: Source
+) -> tuple[Request, tuple[Event, ...]]:
+    if status is request.status:
+        return request, ()
+    reason = next((c.decline_reason for c in own if c.decline_reason), None)
+    lost = request.status is Status.AUTHORIZED and status is Status.PENDING
+    withdrawn = lost and not any(c.state == "reauthorizing" or c.remote_id for c in own)
+    moved = replace(
+        request,
+        status=status,
+        status_at=source.at,
+        authorized_at=source.at if status is Status.AUTHORIZED else request.authorized_at,
+        withdrawn_at=source.at if withdrawn else None,
+        decline_reason=reason if status is Status.DECLINED else None,
+        last_actor=MAKE,
+    )
+    kind = EventKind.WITHDRAWN if withdrawn else EventKind.STATUS_CHANGED
+    data = {"old": str(request.status), "new": str(status)} | ({"reason": reason} if reason else {})
+    return moved, (_event(request, source, kind, **data),)
+
+
+def vanish(request: Request, credentials: tuple[Credential, ...], now: datetime) -> Step:
+    """Apply that Make no longer has the request at all: nothing is attached any more.
+
+    The client may delete a request at any time; the row becomes Declined (told, never nudged), unless it had
+    ended already.
+    """
+    source = Source(actor=MAKE, surface=Surface.POLL, at=now)
+    held = tuple(replace(c, remote_id=None, state="gone") for c in credentials)
+    if request.status in ENDED:
+        return Step(request=request, credentials=held)
+    gone = replace(request, status=Status.DECLINED, status_at=now, last_actor=MAKE, decline_reason=GONE_REASON)
+    told = _event(request, source, EventKind.GONE_AT_MAKE, old=str(request.status), new=str(gone.status))
+    return Step(request=gone, credentials=held, events=(told,))
+
+
+GONE_REASON = "The request was deleted at Make."
+
+
+def ask_revoke(request: Request, credentials: tuple[Credential, ...], source: Source) -> Step:
+    """Start the teardown of a row.
+
+    Raises:
+        IllegalTransitionError: it is being revoked already, or is Revoked with nothing live.
+    """
+    if request.is_revoking:
+        raise IllegalTransitionError(f"{request.app_label} is being revoked already.")
+    if request.status is Status.REVOKED and not any(c.is_live for c in credentials):
+        raise IllegalTransitionError(f"{request.app_label} is revoked already.")
+    asked = replace(
+        request,
+        revoke_requested_at=source.at,
+        revoke_requested_by=source.actor,
+        last_actor=source.actor,
+        problem=None,
+    )
+    reset = tuple(replace(c, revoke_step=RevokeStep.NONE) for c in credentials)
+    return Step(request=asked, credentials=reset, events=(_event(request, source, EventKind.REVOKE_ASKED),))
+
+
+def revoke_step(request: Request, credential: Credential, step: RevokeStep, now: datetime) -> tuple[Credential, Event]:
+    """Note that one step of a credential's teardown is done."""
+    source = Source(actor=BOT, surface=Surface.DELIVERY, at=now)
+    done = replace(credential, revoke_step=step)
+    return done, _event(request, source, EventKind.REVOKE_STEP, credential=credential.id, step=str(step))
+
+
+def revoke_delayed(request: Request, why: str, now: datetime) -> tuple[Request, tuple[Event, ...]]:
+    """Note that a teardown could not be finished yet; the event is told once for each new reason."""
+    if request.problem == why:
+        return request, ()
+    source = Source(actor=BOT, surface=Surface.DELIVERY, at=now)
+    return replace(request, problem=why), (_event(request, source, EventKind.REVOKE_DELAYED, why=why),)
+
+
+def revoked(request: Request, credentials: Iterable[Credential], now: datetime) -> Step:
+    """Finish a teardown once a fresh detail answer has shown that nothing is attached.
+
+    Raises:
+        IllegalTransitionError: nobody asked for it, or a credential is still live.
+    """
+    held = tuple(credentials)
+    if request.revoke_requested_by is None or any(c.is_live for c in held):
+        raise IllegalTransitionError(f"{request.app_label} cannot be called revoked yet.")
+    done = replace(
+        request,
+        status=Status.REVOKED,
+        status_at=now,
+        revoked_at=now,
+        revoked_by=request.revoke_requested_by,
+        revoke_requested_at=None,
+        problem=None,
+    )
+    source = Source(actor=request.revoke_requested_by, surface=Surface.DELIVERY, at=now)
+    verified = tuple(replace(c, revoke_step=RevokeStep.VERIFIED) for c in held)
+    return Step(request=done, credentials=verified, events=(_event(request, source, EventKind.REVOKED),))

@@ -1,0 +1,168 @@
+"""The store: our own tables, the record of everything owed and done."""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.domain.event import Event
+
+
+class StoreError(Exception):
+    """The store cannot do what was asked; the message says what to do."""
+
+
+class StaleError(StoreError):
+    """Somebody else changed the dossier since it was read: read it again and decide anew."""
+
+
+class AlreadyOpenError(StoreError):
+    """One of the apps is under way already for the same client and project."""
+
+
+class AlreadyOpenedError(StoreError):
+    """This very form was submitted before (same source key)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRow:
+    """A row under way: which app, and whose card tells of it."""
+
+    app_key: str
+    app_label: str
+    intake_id: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What the watcher compares with Make's list: one line per Make request that exists."""
+
+    id: str
+    intake_id: str
+    make_id: str
+    make_status: str | None
+    make_updated_at: str | None
+    created_at: datetime
+    is_open: bool
+    """Whether a row it carries still expects something, or lacks a credential's remote id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemState:
+    """How an outside system fares ("make", "slack", "notion", "mail")."""
+
+    name: str
+    last_ok_at: datetime | None = None
+    failing_since: datetime | None = None
+    error: str | None = None
+
+
+class Tx(Protocol):
+    """One transaction; it is committed when its block ends, rolled back when it raises."""
+
+    async def add(self, dossier: Dossier) -> None:
+        """Store a new dossier; raises AlreadyOpenError or AlreadyOpenedError and then stores nothing."""
+
+    async def dossier(self, intake_id: str) -> Dossier | None:
+        """Load a dossier, or None."""
+
+    async def save(self, before: Dossier, after: Dossier) -> Dossier:
+        """Write what differs (only changed rows, only changed columns) and return it with its new revision.
+
+        Raises StaleError when `before` is no longer the newest. Equal dossiers write nothing.
+        """
+
+    async def intake_by_source(self, source_key: str) -> str | None:
+        """Return the id of the intake opened from this form, or None."""
+
+    async def intake_of_request(self, request_id: str) -> str | None:
+        """Return the id of the intake a row belongs to, or None."""
+
+    async def open_rows(self, client: str, project: str, app_keys: Collection[str]) -> list[OpenRow]:
+        """Return which of these apps are under way for the client and project."""
+
+    async def intakes(self, limit: int, offset: int = 0) -> list[str]:
+        """Return ids of intakes, newest first."""
+
+    async def intakes_in(self, client: str, project: str) -> list[str]:
+        """Return ids of intakes of one client and project (as people would call them the same), newest first."""
+
+    async def open_intakes(self) -> list[str]:
+        """Return ids of intakes with at least one row that has not ended."""
+
+    async def clients(self, query: str, limit: int) -> list[str]:
+        """Return client names that contain `query` in any case, most recently used first."""
+
+    async def projects(self, client: str | None, query: str, limit: int) -> list[str]:
+        """Return project names (of a client, when given) that contain `query`, most recently used first."""
+
+    async def add_events(self, events: Sequence[Event]) -> list[int]:
+        """Append events and return their sequence numbers."""
+
+    async def events(self, intake_id: str) -> list[Event]:
+        """Return the history of an intake, oldest first."""
+
+    async def events_by_seq(self, seqs: Sequence[int]) -> list[Event]:
+        """Return these events, oldest first."""
+
+    async def plan(self, delivery: Delivery) -> bool:
+        """Store a planned delivery; False when its key is planned already (then nothing changes)."""
+
+    async def owe(self, delivery: Delivery, now: datetime) -> None:
+        """Store a projection's delivery, or make the one of the same key owed again (`delivery.owed_again`)."""
+
+    async def delivery(self, key: str) -> Delivery | None:
+        """Return the delivery with this key, or None."""
+
+    async def due(self, kind: DeliveryKind, now: datetime, limit: int) -> list[Delivery]:
+        """Return deliveries of a kind whose next attempt is due, oldest first."""
+
+    async def claim(self, delivery: Delivery, now: datetime) -> Delivery | None:
+        """Claim a delivery as read (`delivery.claim`); None when somebody else was faster or it is sent."""
+
+    async def settle(self, claimed: Delivery, outcome: Delivery) -> bool:
+        """Write the outcome of a claimed delivery; False when the claim was lost meanwhile.
+
+        When the delivery was owed again during the send, it stays owed: planned, due now.
+        """
+
+    async def replan(self, key: str, now: datetime) -> bool:
+        """Make a delivery that was given up due again; False when there is none such."""
+
+    async def orphaned(self, now: datetime) -> int:
+        """At start of the only process: make every claim of a dead one unknown and due; returns how many."""
+
+    async def undelivered(self) -> list[Delivery]:
+        """Return deliveries that need a person: given up, or long unknown."""
+
+    async def watched(self) -> list[Watched]:
+        """Return every Make request that exists, with what we last saw."""
+
+    async def mark(self, name: str) -> datetime | None:
+        """Return when a named mark was last set, or None."""
+
+    async def set_mark(self, name: str, at: datetime) -> None:
+        """Set a named mark."""
+
+    async def system(self, name: str) -> SystemState:
+        """Return how an outside system fares."""
+
+    async def set_system(self, state: SystemState) -> None:
+        """Note how an outside system fares; writes only what changed."""
+
+    async def first_time(self, key: str, now: datetime) -> bool:
+        """Tell whether an incoming event's key is new, and remember it (old ones are forgotten after a day)."""
+
+
+class Store(Protocol):
+    """The store. One transaction at a time per block; services never hold one open across a network call."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Tx]:
+        """Open a transaction."""
+
+    async def close(self) -> None:
+        """Close every connection."""
