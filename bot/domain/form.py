@@ -79,7 +79,7 @@ def _apps(apps: tuple[str, ...], catalog: Container[str]) -> Problem | None:
         return Problem(where="apps", text="form.apps_missing")
     if len(apps) > MAX_APPS:
         return Problem(
-            field="apps", text="form.apps_too_many", values={"limit": str(MAX_APPS), "count": str(len(apps))}
+            where="apps", text="form.apps_too_many", values={"limit": str(MAX_APPS), "count": str(len(apps))}
         )
     if len(set(apps)) < len(apps):
         return Problem(where="apps", text="form.app_twice")
@@ -91,5 +91,5 @@ def _apps(apps: tuple[str, ...], catalog: Container[str]) -> Problem | None:
 
 def _purpose(app: str, text: str) -> Problem | None:
     if len(text) > MAX_PURPOSE:
-        return Problem(field=f"purpose.{app}", text="form.purpose_too_long", values={"limit": str(MAX_PURPOSE)})
+        return Problem(where=f"purpose.{app}", text="form.purpose_too_long", values={"limit": str(MAX_PURPOSE)})
     return None

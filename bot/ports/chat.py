@@ -43,7 +43,7 @@ class Chat(Protocol):
         """
 
     async def find(self, channel: str, delivery_id: str, since: datetime, thread_ts: str | None = None) -> str | None:
-        """Return the ts of our own message that carries `delivery_id`, posted after `since`; None when there is none."""
+        """Return the ts of our own message that carries `delivery_id`, posted after `since`, or None."""
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """Replace a message of ours; raises NotFoundError when it is gone."""
