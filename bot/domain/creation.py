@@ -8,7 +8,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.domain.make_request import Creation
 from bot.domain.request import Request
-from bot.domain.transitions import Source
+from bot.domain.transitions import Source, row_event
 
 
 def taken(
@@ -79,15 +79,5 @@ def _apply(
     events = []
     for row in dossier.requests_of(make_request_id):
         dossier = dossier.with_request(change(row))
-        events.append(
-            Event(
-                at=source.at,
-                actor=source.actor,
-                surface=source.surface,
-                kind=kind,
-                intake_id=row.intake_id,
-                request_id=row.id,
-                data={"app": row.app_label} | data,
-            )
-        )
+        events.append(row_event(row, source, kind, **data))
     return dossier, tuple(events)

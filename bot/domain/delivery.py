@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 
 class DeliveryKind(StrEnum):
@@ -75,10 +75,23 @@ class Delivery:
         """Tell whether it must be looked up before it may be sent again."""
         return self.outcome_is_unknown and self.looks < LOOKS
 
+    def carrying(self, **payload: Any) -> Self:
+        """Return a copy that carries `payload`."""
+        return replace(self, payload=payload)
+
 
 def claim(delivery: Delivery, now: datetime) -> Delivery:
-    """Return the delivery as its claimer holds it; the claim runs out after LEASE."""
-    return replace(delivery, state=DeliveryState.SENDING, attempts=delivery.attempts + 1, next_attempt_at=now + LEASE)
+    """Return the delivery as its claimer holds it; the claim runs out after LEASE.
+
+    A claim to send forgets the looks before it: should its own outcome get lost, it is looked up anew.
+    """
+    return replace(
+        delivery,
+        state=DeliveryState.SENDING,
+        attempts=delivery.attempts + 1,
+        looks=delivery.looks if delivery.must_look else 0,
+        next_attempt_at=now + LEASE,
+    )
 
 
 def sent(delivery: Delivery) -> Delivery:
@@ -112,6 +125,11 @@ def look_failed(delivery: Delivery, why: str, now: datetime, retry_after: timede
     """The look itself failed: still unknown, tried again later."""
     pause = retry_after if retry_after is not None else backoff(delivery.attempts)
     return replace(delivery, state=DeliveryState.UNKNOWN, error=why, next_attempt_at=now + pause)
+
+
+def unknowable(delivery: Delivery, why: str) -> Delivery:
+    """It may have arrived, nobody can look, and it must not be repeated: a person decides."""
+    return replace(delivery, state=DeliveryState.UNKNOWN, error=why, next_attempt_at=None)
 
 
 def postponed(delivery: Delivery, until: datetime) -> Delivery:

@@ -25,7 +25,8 @@ class Source:
     at: datetime
 
 
-def _event(request: Request, source: Source, kind: EventKind, **data: Any) -> Event:
+def row_event(request: Request, source: Source, kind: EventKind, **data: Any) -> Event:
+    """Return the event that tells what `source` did to a row."""
     return Event(
         at=source.at,
         actor=source.actor,
@@ -113,7 +114,7 @@ def _unknown(
 ) -> Step:
     if value is None or value == request.unknown_state:
         return Step(request=request, credentials=held, events=events)
-    told = _event(request, source, EventKind.UNKNOWN_STATE, value=value)
+    told = row_event(request, source, EventKind.UNKNOWN_STATE, value=value)
     return Step(request=replace(request, unknown_state=value), credentials=held, events=(*events, told))
 
 
@@ -154,9 +155,9 @@ def _credential_events(
 ) -> list[Event]:
     events = []
     if before is None:
-        events.append(_event(request, source, EventKind.CREDENTIAL_SEEN, credential=seen.id))
+        events.append(row_event(request, source, EventKind.CREDENTIAL_SEEN, credential=seen.id))
     if seen.remote_id is not None and (before is None or before.remote_id != seen.remote_id):
-        events.append(_event(request, source, EventKind.CONNECTED, credential=seen.id, remote_id=seen.remote_id))
+        events.append(row_event(request, source, EventKind.CONNECTED, credential=seen.id, remote_id=seen.remote_id))
     return events
 
 
@@ -166,7 +167,7 @@ def _came_back(
     """Tell once when something gives access again on a row that has ended."""
     if request.is_revoking or any(c.is_live for c in before) or not any(c.is_live for c in after):
         return []
-    return [_event(request, source, EventKind.CAME_BACK)]
+    return [row_event(request, source, EventKind.CAME_BACK)]
 
 
 def _move(
@@ -188,7 +189,7 @@ def _move(
     )
     kind = EventKind.WITHDRAWN if withdrawn else EventKind.STATUS_CHANGED
     data = {"old": str(request.status), "new": str(status)} | ({"reason": reason} if reason else {})
-    return moved, (_event(request, source, kind, **data),)
+    return moved, (row_event(request, source, kind, **data),)
 
 
 def vanish(request: Request, credentials: tuple[Credential, ...], now: datetime) -> Step:
@@ -199,10 +200,10 @@ def vanish(request: Request, credentials: tuple[Credential, ...], now: datetime)
     """
     source = Source(actor=MAKE, surface=Surface.POLL, at=now)
     held = tuple(replace(c, remote_id=None, state="gone") for c in credentials)
-    if request.status in ENDED:
+    if request.status in ENDED or request.is_revoking:
         return Step(request=request, credentials=held)
     gone = replace(request, status=Status.DECLINED, status_at=now, last_actor=MAKE, decline_reason=GONE_REASON)
-    told = _event(request, source, EventKind.GONE_AT_MAKE, old=str(request.status), new=str(gone.status))
+    told = row_event(request, source, EventKind.GONE_AT_MAKE, old=str(request.status), new=str(gone.status))
     return Step(request=gone, credentials=held, events=(told,))
 
 
@@ -213,8 +214,11 @@ def ask_revoke(request: Request, credentials: tuple[Credential, ...], source: So
     """Start the teardown of a row.
 
     Raises:
-        IllegalTransitionError: it is being revoked already, or is Revoked with nothing live.
+        IllegalTransitionError: Make does not have it yet, it is being revoked already, or is Revoked with
+            nothing live.
     """
+    if request.requested_at is None:
+        raise IllegalTransitionError(f"{request.app_label} has not been asked for at Make yet.")
     if request.is_revoking:
         raise IllegalTransitionError(f"{request.app_label} is being revoked already.")
     if request.status is Status.REVOKED and not any(c.is_live for c in credentials):
@@ -227,14 +231,14 @@ def ask_revoke(request: Request, credentials: tuple[Credential, ...], source: So
         problem=None,
     )
     reset = tuple(replace(c, revoke_step=RevokeStep.NONE) for c in credentials)
-    return Step(request=asked, credentials=reset, events=(_event(request, source, EventKind.REVOKE_ASKED),))
+    return Step(request=asked, credentials=reset, events=(row_event(request, source, EventKind.REVOKE_ASKED),))
 
 
 def revoke_step(request: Request, credential: Credential, step: RevokeStep, now: datetime) -> tuple[Credential, Event]:
     """Note that one step of a credential's teardown is done."""
     source = Source(actor=BOT, surface=Surface.DELIVERY, at=now)
     done = replace(credential, revoke_step=step)
-    return done, _event(request, source, EventKind.REVOKE_STEP, credential=credential.id, step=str(step))
+    return done, row_event(request, source, EventKind.REVOKE_STEP, credential=credential.id, step=str(step))
 
 
 def revoke_delayed(request: Request, why: str, now: datetime) -> tuple[Request, tuple[Event, ...]]:
@@ -242,7 +246,7 @@ def revoke_delayed(request: Request, why: str, now: datetime) -> tuple[Request, 
     if request.problem == why:
         return request, ()
     source = Source(actor=BOT, surface=Surface.DELIVERY, at=now)
-    return replace(request, problem=why), (_event(request, source, EventKind.REVOKE_DELAYED, why=why),)
+    return replace(request, problem=why), (row_event(request, source, EventKind.REVOKE_DELAYED, why=why),)
 
 
 def revoked(request: Request, credentials: Iterable[Credential], now: datetime) -> Step:
@@ -265,4 +269,4 @@ def revoked(request: Request, credentials: Iterable[Credential], now: datetime) 
     )
     source = Source(actor=request.revoke_requested_by, surface=Surface.DELIVERY, at=now)
     verified = tuple(replace(c, revoke_step=RevokeStep.VERIFIED) for c in held)
-    return Step(request=done, credentials=verified, events=(_event(request, source, EventKind.REVOKED),))
+    return Step(request=done, credentials=verified, events=(row_event(request, source, EventKind.REVOKED),))

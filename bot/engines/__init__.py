@@ -1,0 +1,1 @@
+"""Engines: they call the jobs, and hold no state of their own."""

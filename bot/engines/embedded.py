@@ -1,0 +1,91 @@
+"""The default engine: APScheduler inside the bot's own process, with nothing but interval jobs in memory."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.ports.engine import Job
+
+log = structlog.get_logger()
+
+
+class EmbeddedEngine:
+    """Runs each job at its interval and on request, never twice at once.
+
+    The scheduler keeps no state: everything owed is in the rows, so a job that was killed or missed is made up for by
+    the next tick.
+    """
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._runs = {job.name: _Run(job) for job in jobs}
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    async def start(self) -> None:
+        """Run every job now, and then at its interval."""
+        for name, run in self._runs.items():
+            self._scheduler.add_job(
+                run.tick,
+                "interval",
+                id=name,
+                seconds=run.job.every.total_seconds(),
+                next_run_time=datetime.now(UTC),  # the scheduler's own real time; nothing people see hangs on it
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    def hurry(self, job: str) -> None:
+        """Run a job soon; when it runs now, it runs once more afterwards."""
+        self._runs[job].hurry()
+
+    async def stop(self, grace: timedelta) -> None:
+        """Take no new work and wait for the running jobs, at most `grace`."""
+        self._scheduler.shutdown(wait=False)
+        await asyncio.gather(*(run.stop(grace) for run in self._runs.values()))
+
+
+class _Run:
+    """One job: at most one run at a time, and a note that another one is wanted."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._task: asyncio.Task[None] | None = None
+        self._again = False
+        self._stopping = False
+
+    async def tick(self) -> None:
+        self.hurry()
+
+    def hurry(self) -> None:
+        self._again = True
+        if self._task is None and not self._stopping:
+            self._task = asyncio.get_running_loop().create_task(self._work(), name=f"job:{self.job.name}")
+
+    async def _work(self) -> None:
+        try:
+            while self._again and not self._stopping:
+                self._again = False
+                await self._once()
+        finally:
+            self._task = None
+
+    async def _once(self) -> None:
+        try:
+            await self.job.run()
+        except Exception:
+            # A job that fails loses nothing: what it owed is still in the rows, and its next tick takes it up.
+            log.exception("job.failed", job=self.job.name)
+
+    async def stop(self, grace: timedelta) -> None:
+        self._stopping = True
+        if self._task is None:
+            return
+        _, running = await asyncio.wait({self._task}, timeout=grace.total_seconds())
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running)

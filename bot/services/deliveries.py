@@ -1,0 +1,63 @@
+"""Deliveries as the services plan them: one function a kind, so that every natural key is made in one place."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.domain.make_request import MakeRequest
+from bot.domain.request import Request
+
+
+def _planned(kind: DeliveryKind, key: str, intake_id: str, now: datetime, subject_id: str | None = None) -> Delivery:
+    return Delivery(
+        id=uuid4().hex,
+        kind=kind,
+        key=f"{kind}:{key}",
+        intake_id=intake_id,
+        subject_id=subject_id,
+        next_attempt_at=now,
+        created_at=now,
+    )
+
+
+def create_key(make_request_id: str) -> str:
+    """Return the key under which a Make request is created."""
+    return f"{DeliveryKind.MAKE_CREATE}:{make_request_id}"
+
+
+def make_create(made: MakeRequest, now: datetime) -> Delivery:
+    """Create a request at Make."""
+    return _planned(DeliveryKind.MAKE_CREATE, made.id, made.intake_id, now, made.id)
+
+
+def make_revoke(request: Request, now: datetime) -> Delivery:
+    """Tear one row down at Make; each asking is a delivery of its own."""
+    asked = request.revoke_requested_at or now
+    return _planned(DeliveryKind.MAKE_REVOKE, f"{request.id}:{asked.isoformat()}", request.intake_id, now, request.id)
+
+
+def card_post(dossier: Dossier, now: datetime) -> Delivery:
+    """Post the card; a card that was lost is posted anew under its next number."""
+    return _planned(DeliveryKind.CARD_POST, f"{dossier.intake.id}:{dossier.card.number}", dossier.intake.id, now)
+
+
+def card_edit(intake_id: str, now: datetime) -> Delivery:
+    """Bring the card up to date."""
+    return _planned(DeliveryKind.CARD_EDIT, intake_id, intake_id, now)
+
+
+def view_edit(intake_id: str, now: datetime) -> Delivery:
+    """Bring the modal the intake was opened from up to date."""
+    return _planned(DeliveryKind.VIEW_EDIT, intake_id, intake_id, now)
+
+
+def thread_post(intake_id: str, seqs: list[int], now: datetime) -> Delivery:
+    """Tell events in the card's thread."""
+    planned = _planned(DeliveryKind.THREAD_POST, f"{intake_id}:{seqs[0]}", intake_id, now)
+    return planned.carrying(events=seqs)
+
+
+def owner_tell(intake_id: str, about: str, text: str, now: datetime) -> Delivery:
+    """Tell the owner something by direct message, because the channel cannot be written to."""
+    return _planned(DeliveryKind.OWNER_TELL, f"{intake_id}:{about}", intake_id, now).carrying(text=text)

@@ -1,0 +1,117 @@
+"""Tears one row down at Make: delete, decline, and proof that nothing is left."""
+
+from bot.domain import transitions
+from bot.domain.credential import Credential, RevokeStep
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.domain.observation import Observation
+from bot.domain.request import Request
+from bot.ports.clock import Clock
+from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.store import StaleError, Store, Tx
+from bot.services.handlers.reading import read_dossier
+from bot.services.lane import Apply, Handler, UnfinishedError, nothing
+from bot.services.recorder import Recorder
+
+REASON = "The project is over: access is taken back."
+STILL_THERE = "Make still shows access for this app after it was told to remove it. It is tried again."
+
+
+class MakeRevoke(Handler):
+    """Delivers `make.revoke`; each step may be repeated, and it never gives up: a missed revoke is a breach."""
+
+    kind = DeliveryKind.MAKE_REVOKE
+    system = "make"
+    width = 4
+    repeatable = True
+    gives_up = False
+
+    def __init__(self, api: CredentialApi, store: Store, clock: Clock, recorder: Recorder) -> None:
+        self._api = api
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+
+    async def send(self, delivery: Delivery) -> Apply:
+        """Tear down every credential of the row; it counts only once a fresh look shows nothing attached."""
+        dossier = await read_dossier(self._store, delivery)
+        row = _row(dossier, delivery)
+        if not row.is_revoking:
+            return nothing
+        for credential in await self._held(dossier, row):
+            await self._tear_down(delivery, credential)
+        remaining = await self._held(dossier, row)
+        if any(credential.is_live for credential in remaining):
+            raise UnfinishedError(STILL_THERE)
+        return self._proven(delivery, remaining)
+
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
+        """Say on the row that its revoke is not done yet, and why."""
+        dossier = await tx.dossier(delivery.intake_id)
+        if dossier is not None and (row := _row(dossier, delivery)).is_revoking:
+            after, events = transitions.revoke_delayed(row, str(error), self._clock.now())
+            await self._recorder.record(tx, dossier, dossier.with_request(after), events)
+
+    async def _held(self, dossier: Dossier, row: Request) -> tuple[Credential, ...]:
+        """Return the row's credentials as Make has them now; none when it no longer has the request."""
+        made = dossier.make_request(row.make_request_id)
+        held = dossier.credentials_of(row.id)
+        now = self._clock.now()
+        if made is None or made.make_id is None:
+            return held
+        try:
+            seen = await self._api.detail(made.make_id)
+        except NotFoundError:
+            return transitions.vanish(row, held, now).credentials
+        return self._merged(row, held, seen, shared=len(dossier.requests_of(made.id)) > 1)
+
+    def _merged(
+        self, row: Request, held: tuple[Credential, ...], seen: Observation, *, shared: bool
+    ) -> tuple[Credential, ...]:
+        return transitions.observe(row, held, seen, self._clock.now(), shared=shared).credentials
+
+    async def _tear_down(self, delivery: Delivery, credential: Credential) -> None:
+        if credential.is_live:
+            await self._api.delete_remote(credential.id)
+            await self._note(delivery, credential, RevokeStep.DELETED)
+        if credential.state not in {"declined", "gone"}:
+            await self._api.decline(credential.id, REASON)
+            await self._note(delivery, credential, RevokeStep.DECLINED)
+
+    async def _note(self, delivery: Delivery, credential: Credential, step: RevokeStep) -> None:
+        """Keep each step that was done, so that history and card know how far it came."""
+        for _ in range(3):
+            try:
+                async with self._store.transaction() as tx:
+                    await self._note_in(tx, delivery, credential, step)
+            except StaleError:
+                continue
+            return
+
+    async def _note_in(self, tx: Tx, delivery: Delivery, credential: Credential, step: RevokeStep) -> None:
+        dossier = await tx.dossier(delivery.intake_id)
+        if dossier is None:
+            return
+        row = _row(dossier, delivery)
+        done, event = transitions.revoke_step(row, credential, step, self._clock.now())
+        others = tuple(c for c in dossier.credentials_of(row.id) if c.id != credential.id)
+        await self._recorder.record(tx, dossier, dossier.with_credentials(row.id, (*others, done)), [event])
+
+    def _proven(self, delivery: Delivery, remaining: tuple[Credential, ...]) -> Apply:
+        async def apply(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is None or not (row := _row(dossier, delivery)).is_revoking:
+                return
+            step = transitions.revoked(row, remaining, self._clock.now())
+            after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
+            await self._recorder.record(tx, dossier, after, step.events)
+
+        return apply
+
+
+def _row(dossier: Dossier, delivery: Delivery) -> Request:
+    row = dossier.request(delivery.subject_id or "")
+    if row is None:
+        raise LookupError(f"delivery {delivery.id} names a row its intake does not have")
+    return row

@@ -1,0 +1,72 @@
+"""Tells what happened in the card's thread, once."""
+
+from datetime import timedelta
+
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.messages.texts import Texts
+from bot.messages.thread import thread
+from bot.ports.chat import Chat, Message
+from bot.ports.clock import Clock
+from bot.ports.errors import NotFoundError
+from bot.ports.store import Store
+from bot.services.cards import replace_lost_card
+from bot.services.handlers.reading import read_dossier
+from bot.services.lane import Apply, Handler, NotYetError, nothing
+from bot.services.recorder import Recorder
+
+UNPOSTED_PAUSE = timedelta(seconds=2)
+
+
+class ThreadPost(Handler):
+    """Delivers `slack.thread`; an unknown outcome is looked up among the thread's replies."""
+
+    kind = DeliveryKind.THREAD_POST
+    system = "slack"
+    width = 1
+    repeatable = False
+    gives_up = False
+
+    def __init__(self, chat: Chat, store: Store, clock: Clock, recorder: Recorder, texts: Texts) -> None:
+        self._chat = chat
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+        self._texts = texts
+
+    async def send(self, delivery: Delivery) -> Apply:
+        """Post the lines below the card; waits for the card to be there."""
+        dossier = await read_dossier(self._store, delivery)
+        ts = _root(dossier)
+        message = await self._message(dossier, delivery)
+        if message is None:
+            return nothing
+        try:
+            await self._chat.post(dossier.card.channel_id, message, delivery.id, thread_ts=ts)
+        except NotFoundError:
+            await self._replace(dossier, ts)
+            raise NotYetError(UNPOSTED_PAUSE) from None
+        return nothing
+
+    async def look(self, delivery: Delivery) -> Apply | None:
+        """Find the message in the thread."""
+        dossier = await read_dossier(self._store, delivery)
+        ts = _root(dossier)
+        found = await self._chat.find(dossier.card.channel_id, delivery.id, delivery.created_at, thread_ts=ts)
+        return nothing if found is not None else None
+
+    async def _message(self, dossier: Dossier, delivery: Delivery) -> Message | None:
+        async with self._store.transaction() as tx:
+            events = await tx.events_by_seq(delivery.payload["events"])
+        return thread(events, dossier, self._texts)
+
+    async def _replace(self, dossier: Dossier, ts: str) -> None:
+        async with self._store.transaction() as tx:
+            await replace_lost_card(self._recorder, self._clock, dossier.intake.id, ts)(tx)
+        self._recorder.hurry()
+
+
+def _root(dossier: Dossier) -> str:
+    if dossier.card.ts is None:
+        raise NotYetError(UNPOSTED_PAUSE)
+    return dossier.card.ts

@@ -1,0 +1,187 @@
+"""A lane: carries out the deliveries of one kind, so that none is lost and none arrives twice."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+import structlog
+
+from bot.domain import delivery as rules
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.ports.clock import Clock
+from bot.ports.errors import AnswerLostError, OutsideError, RateLimitedError, RefusedError, UnreachableError
+from bot.ports.store import StaleError, Store, Tx
+from bot.services.recorder import Recorder
+from bot.services.systems import Systems
+
+log = structlog.get_logger()
+
+Apply = Callable[[Tx], Awaitable[None]]
+"""What a delivery's success changes in our rows; runs in the transaction that marks it sent."""
+BATCH = 20
+STALE_TRIES = 10
+STUBBORN_PAUSE = timedelta(minutes=15)
+"""Between attempts at something that was refused and that we may not give up."""
+
+
+class NotYetError(Exception):
+    """Raised by a handler when what the delivery hangs on is not there yet."""
+
+    def __init__(self, pause: timedelta = timedelta(seconds=2)) -> None:
+        super().__init__("not yet")
+        self.pause = pause
+
+
+class UnfinishedError(OutsideError):
+    """Raised by a handler when the system answered well, but what was asked for does not show yet."""
+
+
+class CannotLookError(Exception):
+    """Raised by a handler for which nobody can tell whether a lost delivery arrived, and which must not repeat it."""
+
+
+class Handler:
+    """How one kind of delivery is carried out.
+
+    Attributes:
+        kind: the kind.
+        system: the outside system it talks to.
+        width: how many may be under way at once.
+        repeatable: sending twice does no harm, so an unknown outcome is simply sent again.
+        gives_up: a refusal ends it; otherwise it is tried again for ever, with long pauses.
+    """
+
+    kind: ClassVar[DeliveryKind]
+    system: ClassVar[str]
+    width: ClassVar[int] = 1
+    repeatable: ClassVar[bool] = False
+    gives_up: ClassVar[bool] = True
+
+    async def send(self, delivery: Delivery) -> Apply:
+        """Send it; raises OutsideError's kinds, or NotYetError."""
+        raise NotImplementedError
+
+    async def look(self, delivery: Delivery) -> Apply | None:
+        """Look whether it arrived after all; None when it cannot be found. Never called when `repeatable`."""
+        raise NotImplementedError
+
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:
+        """Let the rows say that it did not arrive (yet); by default there is nobody to tell."""
+
+
+async def nothing(_: Tx) -> None:
+    """Change nothing: the message was the whole effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    delivery: Delivery
+    apply: Apply | None = None
+    error: OutsideError | None = None
+
+
+class Lane:
+    """Runs one handler over everything due of its kind."""
+
+    def __init__(self, handler: Handler, store: Store, clock: Clock, recorder: Recorder, systems: Systems) -> None:
+        self._handler = handler
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+        self._systems = systems
+
+    @property
+    def kind(self) -> DeliveryKind:
+        """Return the kind of delivery it carries."""
+        return self._handler.kind
+
+    async def run(self) -> None:
+        """Deliver until nothing is due; stops early when the outside system is in trouble."""
+        while batch := await self._due():
+            gate = asyncio.Semaphore(self._handler.width)
+            results = await asyncio.gather(*(self._guarded(gate, one) for one in batch))
+            if not all(results):
+                return
+
+    async def _due(self) -> list[Delivery]:
+        async with self._store.transaction() as tx:
+            return await tx.due(self._handler.kind, self._clock.now(), BATCH)
+
+    async def _guarded(self, gate: asyncio.Semaphore, delivery: Delivery) -> bool:
+        async with gate:
+            return await self._deliver(delivery)
+
+    async def _deliver(self, delivery: Delivery) -> bool:
+        """Carry one delivery as far as it goes now; False when the system behind it is in trouble."""
+        async with self._store.transaction() as tx:
+            claimed = await tx.claim(delivery, self._clock.now())
+        if claimed is None:
+            return True
+        outcome = await self._attempt(delivery, claimed)
+        await self._settle(claimed, outcome)
+        return await self._note(outcome.error)
+
+    async def _attempt(self, before: Delivery, claimed: Delivery) -> _Outcome:
+        looking = before.must_look and not self._handler.repeatable
+        try:
+            if looking:
+                return await self._look(before, claimed)
+            return _Outcome(rules.sent(claimed), await self._handler.send(claimed))
+        except NotYetError as wait:
+            return _Outcome(rules.postponed(claimed, self._clock.now() + wait.pause))
+        except CannotLookError as unknown:
+            return _Outcome(rules.unknowable(claimed, str(unknown)))
+        except OutsideError as error:
+            return _Outcome(self._after(error, claimed, looking=looking), error=error)
+
+    async def _look(self, before: Delivery, claimed: Delivery) -> _Outcome:
+        apply = await self._handler.look(before)
+        if apply is None:
+            return _Outcome(rules.not_found(claimed, self._clock.now()))
+        return _Outcome(rules.sent(claimed), apply)
+
+    def _after(self, error: OutsideError, claimed: Delivery, *, looking: bool) -> Delivery:
+        now, why = self._clock.now(), str(error)
+        pause = error.retry_after if isinstance(error, RateLimitedError) else None
+        if looking:
+            return rules.look_failed(claimed, why, now, pause)
+        if isinstance(error, AnswerLostError):
+            return rules.lost(claimed, why, now)
+        if isinstance(error, RateLimitedError | UnreachableError | UnfinishedError):
+            return rules.not_sent(claimed, why, now, pause)
+        if self._handler.gives_up:
+            return rules.gave_up(claimed, why)
+        return rules.not_sent(claimed, why, now, STUBBORN_PAUSE)
+
+    async def _settle(self, claimed: Delivery, outcome: _Outcome) -> None:
+        """Write the outcome and what it changes together; a dossier that moved meanwhile is read again."""
+        for _ in range(STALE_TRIES):
+            try:
+                await self._write(claimed, outcome)
+            except StaleError:
+                continue
+            self._recorder.hurry()
+            return
+        log.error("delivery.stale", kind=claimed.kind, delivery=claimed.id)
+
+    async def _write(self, claimed: Delivery, outcome: _Outcome) -> None:
+        async with self._store.transaction() as tx:
+            if not await tx.settle(claimed, outcome.delivery):
+                log.warning("delivery.claim_lost", kind=claimed.kind, delivery=claimed.id)
+            if outcome.apply is not None:
+                await outcome.apply(tx)
+            elif outcome.error is not None:
+                final = outcome.delivery.next_attempt_at is None
+                await self._handler.failed(tx, outcome.delivery, outcome.error, final=final)
+
+    async def _note(self, error: OutsideError | None) -> bool:
+        if error is None or isinstance(error, RefusedError | UnfinishedError):
+            await self._systems.ok(self._handler.system)
+            return True
+        log.info("delivery.delayed", kind=self._handler.kind, why=str(error))
+        if isinstance(error, RateLimitedError):
+            return False
+        await self._systems.failing(self._handler.system, str(error))
+        return False

@@ -1,0 +1,52 @@
+"""The one way to change a dossier: rows, history, and everything the change owes to the outside, in one transaction."""
+
+from collections.abc import Callable, Sequence
+
+from bot.domain.delivery import DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.domain.event import Event
+from bot.messages.texts import Texts
+from bot.messages.thread import thread
+from bot.ports.clock import Clock
+from bot.ports.store import Tx
+from bot.services import deliveries
+
+Hurry = Callable[[str], None]
+"""Ask the engine to run a job soon."""
+
+
+class Recorder:
+    """Writes changes; whoever commits through it calls `hurry` afterwards, so that nothing waits for a tick."""
+
+    def __init__(self, clock: Clock, texts: Texts, hurry: Hurry) -> None:
+        self._clock = clock
+        self._texts = texts
+        self._hurry = hurry
+
+    async def record(self, tx: Tx, before: Dossier, after: Dossier, events: Sequence[Event]) -> Dossier:
+        """Save what differs, append the events, and owe card, modal and thread what they lack.
+
+        Raises:
+            StaleError: somebody else was faster; nothing is written.
+        """
+        if before == after and not events:
+            return before
+        saved = await tx.save(before, after)
+        now = self._clock.now()
+        intake_id = saved.intake.id
+        await tx.owe(deliveries.card_edit(intake_id, now), now)
+        if saved.intake.view_id is not None:
+            await tx.owe(deliveries.view_edit(intake_id, now), now)
+        await self.tell(tx, saved, events)
+        return saved
+
+    async def tell(self, tx: Tx, dossier: Dossier, events: Sequence[Event]) -> None:
+        """Append events to the history, and owe the thread a message when people should read of them."""
+        seqs = await tx.add_events(events)
+        if seqs and thread(events, dossier, self._texts) is not None:
+            await tx.plan(deliveries.thread_post(dossier.intake.id, seqs, self._clock.now()))
+
+    def hurry(self) -> None:
+        """Let every lane look for what it owes now; call it after the commit."""
+        for kind in DeliveryKind:
+            self._hurry(kind)

@@ -1,0 +1,125 @@
+"""What a person does to one row by a button: revoke, retry, see the link."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.domain import creation, transitions
+from bot.domain.authority import Action
+from bot.domain.dossier import Dossier
+from bot.domain.event import EventKind, Surface
+from bot.domain.make_request import Creation
+from bot.domain.request import Request
+from bot.domain.transitions import IllegalTransitionError, Source, row_event
+from bot.ports.clock import Clock
+from bot.ports.store import StaleError, Store, Tx
+from bot.services import deliveries
+from bot.services.identity import Identity, NotAllowedError
+from bot.services.recorder import Recorder
+
+TRIES = 5
+
+Change = Callable[[Tx, Dossier, Request, Source], Awaitable[Dossier]]
+
+
+class UnknownRowError(LookupError):
+    """Raised for a click on a row we no longer have."""
+
+
+class Rows:
+    """Carries out what people ask of one row, with their authority checked each time."""
+
+    def __init__(self, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
+        self._store = store
+        self._clock = clock
+        self._identity = identity
+        self._recorder = recorder
+
+    async def revoke(self, row_id: str, user_id: str) -> Dossier:
+        """Start the teardown of a row.
+
+        Raises:
+            UnknownRowError: there is no such row (any more).
+            NotAllowedError: only the intake's owner and admins may; the refusal is in the history.
+            IllegalTransitionError: it is being revoked, or is revoked, already.
+        """
+        return await self._change(Action.REVOKE, row_id, user_id, self._revoke)
+
+    async def retry(self, row_id: str, user_id: str) -> Dossier:
+        """Try a failed creation at Make again; raises as `revoke` does."""
+        return await self._change(Action.RETRY, row_id, user_id, self._retry)
+
+    async def link(self, row_id: str, user_id: str) -> tuple[Dossier, Request, str | None]:
+        """Return the client's link to show to this one person, and note who saw it; raises as `revoke` does."""
+        dossier = await self._change(Action.SHOW_LINK, row_id, user_id, self._link)
+        row = _row_of(dossier, row_id)
+        made = dossier.make_request(row.make_request_id)
+        return dossier, row, made.public_uri if made is not None else None
+
+    async def _revoke(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)
+        after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
+        saved = await self._recorder.record(tx, dossier, after, step.events)
+        await tx.plan(deliveries.make_revoke(step.request, source.at))
+        return saved
+
+    async def _retry(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        made = dossier.make_request(row.make_request_id)
+        if made is None or made.creation is not Creation.FAILED:
+            raise IllegalTransitionError(f"{row.app_label} does not need another try.")
+        after, events = creation.retried(dossier, made.id, source)
+        saved = await self._recorder.record(tx, dossier, after, events)
+        await tx.replan(deliveries.create_key(made.id), source.at)
+        return saved
+
+    async def _link(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        made = dossier.make_request(row.make_request_id)
+        if made is not None and made.public_uri is not None:
+            await self._recorder.tell(tx, dossier, [row_event(row, source, EventKind.LINK_SHOWN)])
+        return dossier
+
+    async def _change(self, action: Action, row_id: str, user_id: str, change: Change) -> Dossier:
+        dossier = await self._read(row_id)
+        try:
+            await self._identity.allow(action, user_id, dossier.intake)
+        except NotAllowedError:
+            await self._note_refusal(action, dossier, row_id, user_id)
+            raise
+        changed = await self._apply(row_id, user_id, change)
+        self._recorder.hurry()
+        return changed
+
+    async def _apply(self, row_id: str, user_id: str, change: Change) -> Dossier:
+        source = Source(actor=user_id, surface=Surface.BUTTON, at=self._clock.now())
+        for attempt in range(TRIES):
+            try:
+                async with self._store.transaction() as tx:
+                    dossier = await _load(tx, row_id)
+                    return await change(tx, dossier, _row_of(dossier, row_id), source)
+            except StaleError:
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def _read(self, row_id: str) -> Dossier:
+        async with self._store.transaction() as tx:
+            return await _load(tx, row_id)
+
+    async def _note_refusal(self, action: Action, dossier: Dossier, row_id: str, user_id: str) -> None:
+        source = Source(actor=user_id, surface=Surface.BUTTON, at=self._clock.now())
+        event = row_event(_row_of(dossier, row_id), source, EventKind.REFUSED, action=str(action))
+        async with self._store.transaction() as tx:
+            await tx.add_events([event])
+
+
+async def _load(tx: Tx, row_id: str) -> Dossier:
+    intake_id = await tx.intake_of_request(row_id)
+    dossier = await tx.dossier(intake_id) if intake_id is not None else None
+    if dossier is None:
+        raise UnknownRowError(row_id)
+    return dossier
+
+
+def _row_of(dossier: Dossier, row_id: str) -> Request:
+    row = dossier.request(row_id)
+    if row is None:
+        raise UnknownRowError(row_id)
+    return row

@@ -1,0 +1,73 @@
+"""How the outside systems fare: noted when it changes, shown as a banner once it lasts."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.ports.clock import Clock
+from bot.ports.store import Store, SystemState, Tx
+from bot.services import deliveries
+
+BANNER_AFTER = timedelta(minutes=2)
+"""Shorter outages heal by themselves before anybody has read a banner."""
+BANNER_PACE = timedelta(seconds=2)
+"""Banner edits are spread out, behind the edits that tell of real changes (Slack takes 50 edits a minute)."""
+
+
+class Systems:
+    """Keeps the state of "make", "slack" ... in the store, and in memory what was last written."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[str, SystemState] = {}
+
+    async def ok(self, name: str) -> None:
+        """Note that a call went through; writes only when the system was failing."""
+        state = await self._state(name)
+        if state.failing_since is not None or state.last_ok_at is None:
+            shown = self._shows(state)
+            await self._write(
+                replace(state, last_ok_at=self._clock.now(), failing_since=None, error=None), turned=shown
+            )
+
+    async def failing(self, name: str, error: str) -> None:
+        """Note that a call could not get through; the first failure starts the clock of the banner."""
+        state = await self._state(name)
+        if state.failing_since is None:
+            await self._write(replace(state, failing_since=self._clock.now(), error=error), turned=False)
+
+    async def failures(self) -> list[SystemState]:
+        """Return the systems that have been failing long enough to be told."""
+        states = [await self._state(name) for name in sorted(self._known)]
+        return [state for state in states if self._shows(state)]
+
+    async def tick(self) -> None:
+        """Owe the banner to the cards once an outage has lasted."""
+        async with self._store.transaction() as tx:
+            for state in [s for s in self._known.values() if self._shows(s)]:
+                told = await tx.mark(f"banner:{state.name}")
+                if told is None or (state.failing_since and told < state.failing_since):
+                    await tx.set_mark(f"banner:{state.name}", self._clock.now())
+                    await _owe_every_card(tx, self._clock.now())
+
+    def _shows(self, state: SystemState) -> bool:
+        return state.failing_since is not None and self._clock.now() - state.failing_since >= BANNER_AFTER
+
+    async def _state(self, name: str) -> SystemState:
+        if name not in self._known:
+            async with self._store.transaction() as tx:
+                self._known[name] = await tx.system(name)
+        return self._known[name]
+
+    async def _write(self, state: SystemState, *, turned: bool) -> None:
+        async with self._store.transaction() as tx:
+            await tx.set_system(state)
+            if turned:
+                await _owe_every_card(tx, self._clock.now())
+        self._known[state.name] = state
+
+
+async def _owe_every_card(tx: Tx, now: datetime) -> None:
+    for place, intake_id in enumerate(await tx.open_intakes()):
+        later = now + place * BANNER_PACE
+        await tx.owe(deliveries.card_edit(intake_id, later), later)

@@ -1,0 +1,152 @@
+"""Watching Make: one list call a page, detail only for what changed, and a slow second look at everything."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.domain import polling, transitions
+from bot.domain.dossier import Dossier
+from bot.domain.event import BOT, Event, EventKind, Surface
+from bot.domain.make_request import Creation, MakeRequest
+from bot.domain.observation import Observation, is_older
+from bot.domain.polling import PollPlan
+from bot.domain.status import Status
+from bot.domain.transitions import Source, Step
+from bot.ports.clock import Clock
+from bot.ports.credential_api import CredentialApi, RequestHead
+from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.store import StaleError, Store, Tx, Watched
+from bot.services import deliveries
+from bot.services.recorder import Recorder
+from bot.services.systems import Systems
+
+log = structlog.get_logger()
+MARK = "watch"
+TRIES = 5
+
+
+class Watcher:
+    """Moves rows forward as Make reports them."""
+
+    def __init__(
+        self,
+        api: CredentialApi,
+        store: Store,
+        clock: Clock,
+        recorder: Recorder,
+        systems: Systems,
+        plan: PollPlan,
+    ) -> None:
+        self._api = api
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+        self._systems = systems
+        self._plan = plan
+        self._not_before: datetime | None = None
+
+    def wake(self) -> None:
+        """Look at the rows at the next tick, however long ago the last look was."""
+        self._not_before = None
+
+    async def run(self) -> None:
+        """Do what is due: read what was just created, and list the team's requests when it is time."""
+        now = self._clock.now()
+        if self._not_before is not None and now < self._not_before:
+            return
+        async with self._store.transaction() as tx:
+            watched, last = await tx.watched(), await tx.mark(MARK)
+        try:
+            await self._look_at_new(watched)
+            if watched and self._is_due(watched, last, now):
+                await self._cycle(watched, last, now)
+        except OutsideError as error:
+            log.info("watch.delayed", why=str(error))
+            await self._systems.failing("make", str(error))
+            return
+        self._not_before = now + min(self._plan.young_interval, self._plan.interval) / 2
+
+    def _is_due(self, watched: list[Watched], last: datetime | None, now: datetime) -> bool:
+        youngest = polling.newest(w.created_at for w in watched if w.is_open)
+        return polling.is_due(self._plan, last, youngest, now)
+
+    async def _look_at_new(self, watched: list[Watched]) -> None:
+        for one in watched:
+            if one.make_status is None:
+                await self._look_at(one, None)
+
+    async def _cycle(self, watched: list[Watched], last: datetime | None, now: datetime) -> None:
+        heads = {head.make_id: head async for head in self._api.heads()}
+        for one in watched:
+            if one.make_status is not None and self._wants_detail(one, heads.get(one.make_id), last, now):
+                await self._look_at(one, heads.get(one.make_id))
+        async with self._store.transaction() as tx:
+            await tx.set_mark(MARK, now)
+        await self._systems.ok("make")
+
+    def _wants_detail(self, one: Watched, head: RequestHead | None, last: datetime | None, now: datetime) -> bool:
+        if head is None or (head.status, head.updated_at) != (one.make_status, one.make_updated_at):
+            return True
+        return polling.reread_due(self._plan, one.id, one.created_at, last, now)
+
+    async def _look_at(self, one: Watched, head: RequestHead | None) -> None:
+        try:
+            seen = await self._api.detail(one.make_id)
+        except NotFoundError:
+            seen = None
+        for _ in range(TRIES):
+            try:
+                async with self._store.transaction() as tx:
+                    await self._apply(tx, one, head, seen)
+            except StaleError:
+                continue
+            self._recorder.hurry()
+            return
+
+    async def _apply(self, tx: Tx, one: Watched, head: RequestHead | None, seen: Observation | None) -> None:
+        dossier = await tx.dossier(one.intake_id)
+        made = dossier.make_request(one.id) if dossier is not None else None
+        if dossier is None or made is None or (seen and is_older(seen.updated_at, made.make_updated_at)):
+            return
+        after = dossier.with_make_request(_noted(made, head, seen))
+        steps = [self._step(dossier, row.id, seen) for row in dossier.requests_of(made.id)]
+        for step in steps:
+            after = after.with_request(step.request).with_credentials(step.request.id, step.credentials)
+        events = [event for step in steps for event in step.events]
+        after, more = await self._revoke_again(tx, after, events)
+        await self._recorder.record(tx, dossier, after, [*events, *more])
+
+    def _step(self, dossier: Dossier, row_id: str, seen: Observation | None) -> Step:
+        row = dossier.request(row_id)
+        assert row is not None  # noqa: S101 - the id comes from this dossier
+        held = dossier.credentials_of(row_id)
+        if seen is None:
+            return transitions.vanish(row, held, self._clock.now())
+        shared = len(dossier.requests_of(row.make_request_id)) > 1
+        return transitions.observe(row, held, seen, self._clock.now(), shared=shared)
+
+    async def _revoke_again(
+        self, tx: Tx, dossier: Dossier, events: Iterable[Event]
+    ) -> tuple[Dossier, tuple[Event, ...]]:
+        """Take back at once what a client gave again through the old link of a revoked row."""
+        told: tuple[Event, ...] = ()
+        for event in events:
+            row = dossier.request(event.request_id or "")
+            if event.kind is EventKind.CAME_BACK and row is not None and row.status is Status.REVOKED:
+                source = Source(actor=BOT, surface=Surface.POLL, at=self._clock.now())
+                step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)
+                dossier = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
+                await tx.plan(deliveries.make_revoke(step.request, source.at))
+                told += step.events
+        return dossier, told
+
+
+def _noted(made: MakeRequest, head: RequestHead | None, seen: Observation | None) -> MakeRequest:
+    """Keep what the list said; or what the detail said where that lags behind, so that it is read again."""
+    if seen is None:
+        return replace(made, creation=Creation.GONE)
+    if head is None or is_older(seen.updated_at, head.updated_at):
+        return replace(made, make_status=seen.status, make_updated_at=seen.updated_at)
+    return replace(made, make_status=head.status, make_updated_at=head.updated_at)
