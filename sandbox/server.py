@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from sandbox.control.routes import Control
+from sandbox.make.face import MakeFace
 from sandbox.page.routes import routes as page_routes
 from sandbox.world.face import Face
 from sandbox.world.http import cut_middleware
@@ -15,7 +16,7 @@ HOST = "127.0.0.1"
 
 def build_faces(world: World) -> list[Face]:
     """Return the stand-ins, in the order the state call shows them."""
-    return []
+    return [MakeFace(world)]
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""The operations of Make's API, one noun per file."""

@@ -1,0 +1,1 @@
+"""The Make stand-in keeps to Make's published behaviour."""
