@@ -1,0 +1,105 @@
+"""Settings: everything that can be set, read from the environment and `.env`, checked all at once."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SANDBOX = "http://127.0.0.1:8400"
+
+
+class SettingsError(Exception):
+    """Raised with one text that lists everything missing or wrong, a line each."""
+
+
+def _words(value: object) -> object:
+    if isinstance(value, str):
+        return frozenset(word.strip() for word in value.split(",") if word.strip())
+    return value
+
+
+def _empty_is_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
+OptionalText = Annotated[str | None, BeforeValidator(_empty_is_none)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_empty_is_none)]
+OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
+OptionalPath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
+
+
+class Settings(BaseSettings):
+    """Every setting, by the name it has in `.env.example`, which explains them."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
+    )
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr
+    slack_channel_id: OptionalText = None
+    slack_webhook_url: OptionalSecret = None
+    slack_api_url: str = "https://slack.com/api/"
+
+    make_api_token: SecretStr
+    make_zone: str = "eu1.make.com"
+    make_api_url: OptionalText = None
+    team_id: Annotated[int, Field(ge=1)]
+    org_id: OptionalInt = None
+    make_watch_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+
+    notion_api_key: OptionalSecret = None
+    notion_database_id: OptionalText = None
+
+    email_from: OptionalText = None
+    smtp_host: OptionalText = None
+    smtp_user: OptionalText = None
+    smtp_pass: OptionalSecret = None
+
+    owner_name: OptionalText = None
+    owner_email: OptionalText = None
+    admin_users: Words = frozenset()
+    admin_usergroup: OptionalText = None
+
+    database_url: str = "sqlite:///credreq.db"
+    catalog_path: OptionalPath = None
+    poll_interval_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
+    poll_young_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    nudge_cron: str = "10 * * * *"
+    log_level: str = "INFO"
+    log_json: bool = False
+    clock_url: OptionalText = None
+
+    @model_validator(mode="after")
+    def _tokens_look_right(self) -> Self:
+        wrong = []
+        if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
+            wrong.append("SLACK_BOT_TOKEN must be the bot token; it begins with xoxb-")
+        if not self.slack_app_token.get_secret_value().startswith("xapp-"):
+            wrong.append("SLACK_APP_TOKEN must be the app-level token; it begins with xapp-")
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings; `overrides` win over the environment, which wins over `.env`.
+
+    Raises:
+        SettingsError: lists every missing or wrong key, so that one look at `.env` is enough.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = [_line(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors(include_url=False)]
+        advice = 'Copy .env.example to .env and fill these in; README.md, section "Real accounts", says where each comes from.'
+        raise SettingsError("\n".join(["The settings are not complete:", *lines, advice])) from None
+
+
+def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:
+    name = str(where[0]).upper() if where else ""
+    if kind == "missing":
+        return f"  {name} is missing"
+    return f"  {name}: {message}" if name else f"  {message.removeprefix('Value error, ')}"

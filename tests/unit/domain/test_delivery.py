@@ -1,0 +1,75 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import delivery as rules
+from bot.domain.delivery import LEASE, LONGEST_RETRY, Delivery, DeliveryKind, DeliveryState
+from tests.unit.domain.build import NOW
+
+
+def a_delivery(**values) -> Delivery:
+    planned = Delivery(
+        id="d1",
+        kind=DeliveryKind.CARD_POST,
+        key="slack.card:i1:1",
+        intake_id="i1",
+        next_attempt_at=NOW,
+        created_at=NOW,
+    )
+    return replace(planned, **values)
+
+
+def test_a_fresh_delivery_is_sent_without_a_look():
+    assert not a_delivery().must_look
+
+
+def test_a_claim_that_died_is_looked_up_before_it_is_sent_again():
+    claimed = rules.claim(a_delivery(), NOW)
+    assert claimed.must_look
+    assert claimed.next_attempt_at == NOW + LEASE
+
+
+def test_two_looks_in_vain_allow_one_more_send_and_a_lost_answer_of_that_is_looked_up_anew():
+    unknown = rules.lost(rules.claim(a_delivery(), NOW), "cut", NOW)
+    once = rules.not_found(rules.claim(unknown, NOW), NOW)
+    assert once.must_look
+    twice = rules.not_found(rules.claim(once, NOW), NOW)
+    assert not twice.must_look
+    resent = rules.claim(twice, NOW)
+    assert resent.must_look, "a crash during the second send is an unknown outcome again"
+    assert rules.lost(resent, "cut", NOW).must_look
+
+
+def test_a_look_that_failed_leaves_it_unknown():
+    unknown = rules.lost(rules.claim(a_delivery(), NOW), "cut", NOW)
+    failed = rules.look_failed(rules.claim(unknown, NOW), "down", NOW)
+    assert failed.state is DeliveryState.UNKNOWN
+    assert failed.must_look
+
+
+def test_certainly_not_sent_needs_no_look():
+    assert not rules.not_sent(rules.claim(a_delivery(), NOW), "refused", NOW).must_look
+
+
+def test_a_retry_waits_as_long_as_it_was_told():
+    late = rules.not_sent(rules.claim(a_delivery(), NOW), "429", NOW, timedelta(seconds=33))
+    assert late.next_attempt_at == NOW + timedelta(seconds=33)
+
+
+def test_owed_again_while_sending_keeps_the_claim_and_grows_the_generation():
+    claimed = rules.claim(a_delivery(), NOW)
+    owed = rules.owed_again(claimed, NOW + timedelta(seconds=1))
+    assert (owed.state, owed.generation, owed.next_attempt_at) == (DeliveryState.SENDING, 1, claimed.next_attempt_at)
+
+
+def test_owed_again_when_sent_is_due_now():
+    owed = rules.owed_again(rules.sent(rules.claim(a_delivery(), NOW)), NOW)
+    assert (owed.state, owed.generation, owed.next_attempt_at) == (DeliveryState.PLANNED, 1, NOW)
+
+
+@given(st.integers(0, 10_000))
+def test_the_pause_grows_and_is_bounded(attempts):
+    assert timedelta(seconds=5) <= rules.backoff(attempts) <= LONGEST_RETRY
+    assert rules.backoff(attempts + 1) >= rules.backoff(attempts)
