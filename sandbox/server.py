@@ -7,6 +7,7 @@ from aiohttp import web
 from sandbox.control.routes import Control
 from sandbox.make.face import MakeFace
 from sandbox.page.routes import routes as page_routes
+from sandbox.slack.face import SlackFace
 from sandbox.world.face import Face
 from sandbox.world.http import cut_middleware
 from sandbox.world.world import World
@@ -16,7 +17,7 @@ HOST = "127.0.0.1"
 
 def build_faces(world: World) -> list[Face]:
     """Return the stand-ins, in the order the state call shows them."""
-    return [MakeFace(world)]
+    return [SlackFace(world), MakeFace(world)]
 
 
 @dataclass

@@ -1,0 +1,16 @@
+"""The Web API, one module a method family."""
+
+from sandbox.slack.api import auth, chat, conversations, files, history, reactions, users, validate, views
+from sandbox.slack.api.method import Method
+
+METHODS: dict[str, Method] = {
+    **auth.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **history.METHODS,
+    **reactions.METHODS,
+    **users.METHODS,
+    **validate.METHODS,
+    **views.METHODS,
+}

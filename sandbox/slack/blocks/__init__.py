@@ -1,0 +1,1 @@
+"""Block Kit: finding elements, filling in what Slack fills in, and refusing what Slack refuses."""

@@ -1,0 +1,180 @@
+"""HTTP around the Web API: reading arguments and tokens, scopes, rates, and the answers' envelope."""
+
+import json
+import logging
+import re
+
+from aiohttp import web
+
+from sandbox.slack.api import METHODS
+from sandbox.slack.api.method import Method
+from sandbox.slack.call import Call
+from sandbox.slack.core import Core
+from sandbox.slack.errors import SlackError
+from sandbox.slack.json_types import Json
+from sandbox.world.faults import Fault
+from sandbox.world.http import serve
+
+LOG = logging.getLogger("sandbox.slack")
+TOKENS = {"xoxb-sandbox": "bot", "xapp-sandbox": "app"}
+REAL_TOKEN = re.compile(r"^(?:xox[a-z]-|xapp-|xoxe[.-])[\w.-]*\d[\w.-]{8,}$")
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+TOO_MANY = 429
+
+
+class Bodies:
+    """How Slack words a fault."""
+
+    def rate_limited(self, fault: Fault) -> web.StreamResponse:
+        """Return a 429 with Retry-After."""
+        after = int(fault.params.get("retry_after", 1))
+        return _answer({"ok": False, "error": "ratelimited"}, status=TOO_MANY, retry_after=after)
+
+    def server_error(self, fault: Fault) -> web.StreamResponse:
+        """Return a 5xx, as JSON or as a page."""
+        status = int(fault.params.get("status", 503))
+        if fault.params.get("html"):
+            return web.Response(status=status, text="<html>Server Error</html>", content_type="text/html")
+        error = "service_unavailable" if status == web.HTTPServiceUnavailable.status_code else "internal_error"
+        return _answer({"ok": False, "error": error}, status=status)
+
+
+def _answer(body: Json, *, status: int = 200, retry_after: int | None = None) -> web.Response:
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return web.json_response(body, status=status, headers=headers)
+
+
+class Transport:
+    """Answers /slack/api/{method}."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._bodies = Bodies()
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call."""
+        name = request.match_info["method"]
+        self._core.base_url = str(request.url.origin())
+
+        async def call() -> web.StreamResponse:
+            return await self._carry_out(request, name)
+
+        return await serve(self._core.world, "slack", name, self._bodies, call)
+
+    async def _carry_out(self, request: web.Request, name: str) -> web.Response:
+        method = METHODS.get(name)
+        if method is None:
+            return _answer({"ok": False, "error": "unknown_method", "req_method": name})
+        try:
+            call = Call(name, await _arguments(request))
+            call.token = self._authenticate(request, call, method)
+            self._check_scope(call, method)
+            self._count(call, method)
+            body = {"ok": True, **method.run(self._core, call)}
+            if charset := _charset_warning(request):
+                call.warnings.append(charset)
+            return self._finish(_warned(body, call.warnings), call, method)
+        except SlackError as error:
+            body = {"ok": False, "error": error.code, **error.extra}
+            status = TOO_MANY if error.retry_after is not None else 200
+            return self._decorate(_answer(body, status=status, retry_after=error.retry_after), method)
+
+    def _finish(self, body: Json, call: Call, method: Method) -> web.Response:
+        response = _answer(body)
+        return self._decorate(response, method) if call.token == "bot" else response
+
+    def _decorate(self, response: web.Response, method: Method) -> web.Response:
+        response.headers["x-oauth-scopes"] = ",".join(self._core.manifest.scopes)
+        response.headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
+        response.headers["x-slack-req-id"] = "sandbox"
+        return response
+
+    def _authenticate(self, request: web.Request, call: Call, method: Method) -> str:
+        if method.holder == "nobody":
+            return ""
+        token = _bearer(request) or ("" if _is_json(request) else str(call.args.get("token") or ""))
+        if not token:
+            raise SlackError("not_authed")
+        kind = TOKENS.get(token)
+        if kind is None:
+            raise _refused(token)
+        if method.holder != kind:
+            raise SlackError("not_allowed_token_type")
+        return kind
+
+    def _check_scope(self, call: Call, method: Method) -> None:
+        if call.token == "bot" and not self._core.manifest.grants(*method.scopes):
+            raise missing_scope(self._core, *method.scopes)
+
+    def _count(self, call: Call, method: Method) -> None:
+        if not self._core.world.switches["slack.rate_limits"]:
+            return
+        tier = method.tier
+        if call.method == "apps.connections.open":
+            tier = str(self._core.world.switches["slack.connections_open_tier"])
+        if tier == "post":
+            self._core.limits.spend("posts in the workspace", call.method)
+            self._core.limits.spend(tier, str(call.args.get("channel")))
+        else:
+            self._core.limits.spend(tier, call.method)
+
+
+def missing_scope(core: Core, *needed: str) -> SlackError:
+    """Return the refusal for a scope the app was not granted."""
+    return SlackError("missing_scope", needed=",".join(needed), provided=",".join(core.manifest.scopes))
+
+
+def _refused(token: str) -> SlackError:
+    if not REAL_TOKEN.match(token):
+        return SlackError("invalid_auth")
+    LOG.error("A token that looks real reached the sandbox. It was refused and not kept; do not use it here.")
+    text = "[ERROR] this token looks real: the sandbox takes xoxb-sandbox and xapp-sandbox only"
+    return SlackError("invalid_auth", response_metadata={"messages": [text]})
+
+
+def _bearer(request: web.Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _is_json(request: web.Request) -> bool:
+    return request.content_type == "application/json"
+
+
+async def _arguments(request: web.Request) -> Json:
+    args: Json = dict(request.query)
+    if request.method == "GET" or not request.can_read_body:
+        return args
+    if _is_json(request):
+        return args | await _json_body(request)
+    if request.content_type not in FORMS:
+        raise SlackError("invalid_post_type")
+    return args | {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+
+
+async def _json_body(request: web.Request) -> Json:
+    text = await request.text()
+    if not text.strip():
+        return {}
+    try:
+        body = json.loads(text)
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body
+
+
+def _charset_warning(request: web.Request) -> str:
+    if request.method == "GET" or not request.can_read_body:
+        return ""
+    if _is_json(request):
+        return "" if request.charset else "missing_charset"
+    return "superfluous_charset" if request.charset else ""
+
+
+def _warned(body: Json, warnings: list[str]) -> Json:
+    if not warnings:
+        return body
+    metadata = dict(body.get("response_metadata") or {}) | {"warnings": warnings}
+    return body | {"warning": ",".join(warnings), "response_metadata": metadata}
