@@ -6,6 +6,7 @@ from aiohttp import web
 
 from sandbox.control.routes import Control
 from sandbox.make.face import MakeFace
+from sandbox.notion.face import NotionFace
 from sandbox.page.routes import routes as page_routes
 from sandbox.slack.face import SlackFace
 from sandbox.world.face import Face
@@ -17,7 +18,7 @@ HOST = "127.0.0.1"
 
 def build_faces(world: World) -> list[Face]:
     """Return the stand-ins, in the order the state call shows them."""
-    return [SlackFace(world), MakeFace(world)]
+    return [SlackFace(world), MakeFace(world), NotionFace(world)]
 
 
 @dataclass

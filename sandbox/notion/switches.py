@@ -23,6 +23,7 @@ SWITCHES: list[tuple[str, Any, tuple[Any, ...], str]] = [
     ("shuffle_default_order", False, YES_NO, "an order without sorts is undefined: shuffle it"),
     ("query_row_limit", 10_000, (), "rows one query may reach"),
     ("gone_cursor", "refused", ("refused", "skipped"), "a start_cursor whose row is gone meanwhile"),
+    ("unknown_option_filter", "refused", ("refused", "no_match"), "a filter on an option that does not exist"),
     ("text_filters", "any_case", ("any_case", "exact_case"), "whether text filters look at case"),
     ("search_lag_seconds", 3, (), "sandbox seconds until search sees a change"),
     ("comment_capability", False, YES_NO, "the connection may read and write comments"),

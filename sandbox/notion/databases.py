@@ -1,0 +1,132 @@
+"""The databases endpoints: the container of data sources and views."""
+
+from typing import Any
+
+from sandbox.notion.call import Call, read_icon
+from sandbox.notion.checks import MISSING, fix_one, problem, want_object, want_only
+from sandbox.notion.columns import create_columns
+from sandbox.notion.errors import Json, invalid
+from sandbox.notion.ids import hexed, new_id
+from sandbox.notion.records import Database, DataSource
+from sandbox.notion.richtext import plain, read_rich
+from sandbox.notion.space import ARCHIVED, Space
+from sandbox.notion.times import database_time
+from sandbox.notion.views import add_default_view
+
+DEFAULT_COLUMNS: Json = {"Name": {"title": {}}}
+NO_WORKSPACE = (
+    "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not supported."
+)
+
+
+def show_database(call: Call, database: Database) -> Json:
+    """Return a database as the API shows it; its columns are on its data sources."""
+    sources = [call.space.data_sources[key] for key in database.data_sources]
+    body = {
+        "object": "database",
+        "id": database.id,
+        "title": database.title,
+        "description": database.description,
+        "parent": {"type": "page_id", "page_id": database.parent_id},
+        "is_inline": database.is_inline,
+        "in_trash": database.in_trash,
+        "is_locked": database.is_locked,
+        "created_time": database_time(database.created),
+        "last_edited_time": database_time(database.edited),
+        "data_sources": [
+            {"id": one.id, "name": plain(one.title)} for one in sources if database.in_trash or not one.in_trash
+        ],
+        "icon": database.icon,
+        "cover": database.cover,
+        "url": f"https://app.notion.com/p/{hexed(database.id)}",
+        "public_url": None,
+    }
+    return body | call.archived(database.in_trash)
+
+
+def create(call: Call) -> Json:
+    """POST /v1/databases."""
+    call.only("parent", "title", "description", "is_inline", "initial_data_source", "icon", "cover")
+    space = call.space
+    parent_id = _parent(space, want_object("body.parent", call.body.get("parent", MISSING)))
+    initial = want_object("body.initial_data_source", call.body.get("initial_data_source", MISSING), optional=True)
+    want_only("body.initial_data_source", initial, ("properties",))
+    now = space.now()
+    database = Database(new_id(), parent_id, [], now, now)
+    _read(call, database)
+    source = new_source(space, database, database.title)
+    source.description = database.description
+    space.databases[database.id] = database
+    try:
+        properties = initial.get("properties", DEFAULT_COLUMNS)
+        create_columns(space, source, "body.initial_data_source.properties", properties)
+    except Exception:
+        del space.databases[database.id], space.data_sources[source.id]
+        raise
+    add_default_view(space, database)
+    space.touch()
+    return show_database(call, database)
+
+
+def new_source(space: Space, database: Database, title: list[Json]) -> DataSource:
+    """Add an empty data source to a database."""
+    now, bot = space.now(), space.bot.id
+    source = DataSource(new_id(), database.id, title, now, now, bot, bot)
+    space.data_sources[source.id] = source
+    database.data_sources.append(source.id)
+    return source
+
+
+def _parent(space: Space, parent: Json) -> str:
+    want_only("body.parent", parent, ("type", "page_id", "workspace"))
+    if "workspace" in parent:
+        raise invalid(NO_WORKSPACE)
+    if "page_id" not in parent:
+        kinds = ("page_id", "workspace")
+        raise fix_one([problem(f"body.parent.{kind}", "be defined", MISSING) for kind in kinds])
+    page = space.page("body.parent.page_id", parent["page_id"])
+    space.refuse_archived(page)
+    return page.id
+
+
+def _read(call: Call, database: Database) -> None:
+    """Take over the fields the body names."""
+    for key in ("title", "description"):
+        if key in call.body:
+            setattr(database, key, read_rich(call.space, f"body.{key}", call.body[key]))
+    for key in ("icon", "cover"):
+        if key in call.body:
+            setattr(database, key, read_icon(f"body.{key}", call.body[key]))
+    database.is_inline = call.flag("is_inline", database.is_inline)
+    database.is_locked = call.flag("is_locked", database.is_locked)
+
+
+def retrieve(call: Call) -> Json:
+    """GET /v1/databases/{database_id}."""
+    return show_database(call, call.space.database("path.database_id", call.path["database_id"]))
+
+
+def update(call: Call) -> Json:
+    """PATCH /v1/databases/{database_id}."""
+    call.only("parent", "title", "description", "is_inline", "icon", "cover", "in_trash", "is_locked")
+    space = call.space
+    database = space.database("path.database_id", call.path["database_id"])
+    trash = call.trash()
+    if database.in_trash and trash is not False:
+        raise invalid(ARCHIVED)
+    if "parent" in call.body:
+        database.parent_id = _parent(space, want_object("body.parent", call.body["parent"]))
+    _read(call, database)
+    database.in_trash = database.in_trash if trash is None else trash
+    database.edited = space.now()
+    _sync_single(space, database, call.body)
+    space.touch()
+    return show_database(call, database)
+
+
+def _sync_single(space: Space, database: Database, body: dict[str, Any]) -> None:
+    """Give the only data source of a database its title and description, as Notion does."""
+    if len(database.data_sources) == 1:
+        source = space.data_sources[database.data_sources[0]]
+        source.title = database.title if "title" in body else source.title
+        source.description = database.description if "description" in body else source.description

@@ -1,0 +1,150 @@
+"""The Notion face: routes, and the gate every call passes (token, version, rate budget, faults)."""
+
+import json
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.notion import (
+    comments,
+    data_sources,
+    databases,
+    items,
+    pages,
+    query,
+    search,
+    switches,
+    users,
+    views,
+)
+from sandbox.notion.budget import Budget
+from sandbox.notion.call import NEW, OLD, Call, Handler
+from sandbox.notion.checks import fail, shown
+from sandbox.notion.errors import Json, NotionBodies, NotionError, answer
+from sandbox.notion.people import People
+from sandbox.notion.seed import seeded
+from sandbox.notion.snapshot import snapshot
+from sandbox.world.http import serve
+from sandbox.world.world import World
+
+PREFIX = "/notion"
+TOKEN = "ntn_sandbox"
+MAX_BODY = 500_000
+OPERATIONS: dict[str, Handler] = {
+    "POST /v1/databases": databases.create,
+    "GET /v1/databases/{database_id}": databases.retrieve,
+    "PATCH /v1/databases/{database_id}": databases.update,
+    "POST /v1/data_sources": data_sources.create,
+    "GET /v1/data_sources/{data_source_id}": data_sources.retrieve,
+    "PATCH /v1/data_sources/{data_source_id}": data_sources.update,
+    "POST /v1/data_sources/{data_source_id}/query": query.query,
+    "POST /v1/pages": pages.create,
+    "GET /v1/pages/{page_id}": pages.retrieve,
+    "PATCH /v1/pages/{page_id}": pages.update,
+    "GET /v1/pages/{page_id}/properties/{property_id}": items.retrieve,
+    "POST /v1/comments": comments.create,
+    "GET /v1/comments": comments.index,
+    "POST /v1/search": search.search,
+    "GET /v1/users": users.index,
+    "GET /v1/users/me": users.me,
+    "GET /v1/users/{user_id}": users.retrieve,
+    "POST /v1/views": views.create,
+    "GET /v1/views": views.index,
+    "GET /v1/views/{view_id}": views.retrieve,
+    "PATCH /v1/views/{view_id}": views.update,
+    "DELETE /v1/views/{view_id}": views.delete,
+}
+
+
+class NotionFace:
+    """The stand-in for Notion."""
+
+    name = "notion"
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        switches.declare(world.switches)
+        self.space = seeded(world)
+        self._budget = Budget()
+        self._people = People(lambda: self.space)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the API's routes; whatever else lies below /v1/ is an invalid request URL."""
+        found = [self._route(operation, handler) for operation, handler in OPERATIONS.items()]
+        return [*found, web.route("*", PREFIX + "/{tail:.*}", self._no_such_url)]
+
+    def control(self) -> list[web.RouteDef]:
+        """Return what people in the workspace can do."""
+        return self._people.routes()
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the workspace's databases with their newest rows."""
+        return snapshot(self.space)
+
+    def reset(self) -> None:
+        """Start again with the seeded workspace and a full budget."""
+        self.space = seeded(self._world)
+        self._budget = Budget()
+
+    def _route(self, operation: str, handler: Handler) -> web.RouteDef:
+        method, path = operation.split(" ")
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            async def call() -> web.StreamResponse:
+                return await self._answer(request, operation, handler)
+
+            return await serve(self._world, self.name, operation, NotionBodies(operation), call)
+
+        return web.route(method, PREFIX + path, handle)
+
+    async def _no_such_url(self, request: web.Request) -> web.StreamResponse:
+        operation = f"{request.method} {request.path.removeprefix(PREFIX)}"
+
+        async def call() -> web.StreamResponse:
+            return NotionError(400, "Invalid request URL.", code="invalid_request_url").response()
+
+        return await serve(self._world, self.name, operation, NotionBodies(operation), call)
+
+    async def _answer(self, request: web.Request, operation: str, handler: Handler) -> web.StreamResponse:
+        try:
+            version = self._pass_gate(request)
+            body = await _body(request)
+            path, sent = dict(request.match_info), list(request.query.items())
+            return answer(handler(Call(self.space, version, operation, path, sent, body)))
+        except NotionError as refusal:
+            return refusal.response()
+
+    def _pass_gate(self, request: web.Request) -> str:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            raise NotionError(401, "API token is invalid.")
+        version = request.headers.get("Notion-Version")
+        if version not in (OLD, NEW):
+            raise _wrong_version(version)
+        self._budget.spend(self.space)
+        return version
+
+
+def _wrong_version(version: str | None) -> NotionError:
+    rule = "be defined" if version is None else f'be `"{OLD}"` or `"{NEW}"`'
+    instead = "undefined" if version is None else shown(version)
+    message = f"Notion-Version header failed validation: Notion-Version header should {rule}, instead was `{instead}`."
+    return NotionError(400, message, code="missing_version")
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+async def _body(request: web.Request) -> Json:
+    raw = await request.read()
+    if len(raw) > MAX_BODY:
+        raise NotionError(413, "Request body is too large.")
+    if request.method in ("GET", "DELETE") or not raw:
+        return {}
+    try:
+        body = json.loads(raw, parse_constant=_no_constant)
+    except ValueError:
+        raise NotionError(400, "Error parsing JSON body.", code="invalid_json") from None
+    if not isinstance(body, dict):
+        fail("body", "be an object", body)
+    return body

@@ -1,0 +1,167 @@
+"""The pages endpoints: create, retrieve, update."""
+
+import re
+from typing import Any
+
+from sandbox.notion.call import Call, read_icon
+from sandbox.notion.checks import MISSING, fix_one, problem, want_array, want_object, want_only
+from sandbox.notion.errors import Json, invalid
+from sandbox.notion.ids import TITLE, hexed
+from sandbox.notion.mirror import mirror
+from sandbox.notion.records import Column, DataSource, Page, Version
+from sandbox.notion.richtext import plain
+from sandbox.notion.row import Row
+from sandbox.notion.show import show_properties, show_property
+from sandbox.notion.space import ARCHIVED, Space, user_ref
+from sandbox.notion.times import page_time
+from sandbox.notion.write import read_cells
+
+PARENTS = ("page_id", "database_id", "data_source_id", "workspace")
+MAX_CHILDREN = 100
+NO_WORKSPACE = (
+    "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not supported."
+)
+
+
+def show_page(call: Call, page: Page, version: Version | None = None, only: list[str] | None = None) -> Json:
+    """Return a page as the API shows it, as it stands or as an older version had it."""
+    version = version or page.current
+    row = Row(call.space, as_source(call.space, page), page, version)
+    body = {
+        "object": "page",
+        "id": page.id,
+        "created_time": page_time(page.created),
+        "last_edited_time": page_time(version.edited),
+        "created_by": user_ref(page.created_by),
+        "last_edited_by": user_ref(version.edited_by),
+        "cover": page.cover,
+        "icon": page.icon,
+        "parent": _parent(call.space, page),
+        "in_trash": version.in_trash,
+        "is_archived": False,
+        "is_locked": page.is_locked,
+        "properties": show_properties(row, only),
+        "url": page_url(page),
+        "public_url": None,
+    }
+    return body | call.archived(version.in_trash)
+
+
+def as_source(space: Space, page: Page) -> DataSource:
+    """Return the columns a page has: its data source's, or a plain page's title alone."""
+    source = space.source_of(page)
+    if source is not None:
+        return source
+    plain_page = DataSource("", "", [], page.created, page.created, page.created_by, page.created_by)
+    plain_page.columns = {TITLE: Column(TITLE, TITLE, TITLE)}
+    return plain_page
+
+
+def page_url(page: Page) -> str:
+    """Return a page's address, with its title in it."""
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", plain(page.current.cells.get(TITLE) or [])).strip("-")
+    return f"https://app.notion.com/p/{slug + '-' if slug else ''}{hexed(page.id)}"
+
+
+def _parent(space: Space, page: Page) -> Json:
+    if page.parent_type == "workspace":
+        return {"type": "workspace", "workspace": True}
+    body = {"type": page.parent_type, page.parent_type: page.parent_id}
+    source = space.source_of(page)
+    return body | {"database_id": source.database_id} if source else body
+
+
+def create(call: Call) -> Json:
+    """POST /v1/pages."""
+    call.only("parent", "properties", "icon", "cover", "children", "content", "markdown", "template", "position")
+    space, parent = call.space, want_object("body.parent", call.body.get("parent", MISSING))
+    parent_type, parent_id = _read_parent(space, parent)
+    want_array("body.children", call.body.get("children", []), MAX_CHILDREN)
+    probe = Page("", parent_type, parent_id, space.now(), "", [])
+    cells = read_cells(space, as_source(space, probe), "body.properties", call.body.get("properties", MISSING))
+    icon, cover = _decor(call, "icon", None), _decor(call, "cover", None)
+    page = space.add_page(parent_type, parent_id, cells, space.bot.id)
+    page.icon, page.cover = icon, cover
+    _mirror(space, page, {}, cells)
+    space.touch()
+    return show_page(call, page)
+
+
+def _mirror(space: Space, page: Page, before: dict[str, Any], cells: dict[str, Any]) -> None:
+    source = space.source_of(page)
+    if source is not None:
+        mirror(space, source, page, before, cells)
+
+
+def _read_parent(space: Space, parent: Json) -> tuple[str, str]:
+    want_only("body.parent", parent, ("type", *PARENTS))
+    kinds = [kind for kind in PARENTS if kind in parent]
+    if "data_source_id" in kinds:
+        source = space.data_source("body.parent.data_source_id", parent["data_source_id"])
+        return _in_source(space, source)
+    if len(kinds) != 1:
+        raise fix_one([problem(f"body.parent.{kind}", "be defined", MISSING) for kind in PARENTS])
+    if kinds == ["page_id"]:
+        page = space.page("body.parent.page_id", parent["page_id"])
+        space.refuse_archived(page)
+        return "page_id", page.id
+    if kinds == ["database_id"]:
+        return _in_database(space, parent["database_id"])
+    raise invalid(NO_WORKSPACE)
+
+
+def _in_source(space: Space, source: DataSource) -> tuple[str, str]:
+    if space.source_gone(source):
+        raise invalid(ARCHIVED)
+    return "data_source_id", source.id
+
+
+def _in_database(space: Space, value: Any) -> tuple[str, str]:
+    database = space.database("body.parent.database_id", value)
+    if len(database.data_sources) != 1:
+        raise invalid("Databases with multiple data sources need a data_source_id as parent.")
+    return _in_source(space, space.data_sources[database.data_sources[0]])
+
+
+def _decor(call: Call, key: str, old: Json | None) -> Json | None:
+    return read_icon(f"body.{key}", call.body[key]) if key in call.body else old
+
+
+def retrieve(call: Call) -> Json:
+    """GET /v1/pages/{page_id}."""
+    page = call.space.page("path.page_id", call.path["page_id"])
+    return show_page(call, page, only=property_ids(as_source(call.space, page), call))
+
+
+def property_ids(source: DataSource, call: Call) -> list[str] | None:
+    """Return the decoded property ids that filter_properties asks for; None when it asks for nothing."""
+    asked = call.params("filter_properties")
+    for key in asked:
+        if key not in source.columns:
+            raise invalid(f"Could not find property with name or id: {key}")
+    return asked or None
+
+
+def update(call: Call) -> Json:
+    """PATCH /v1/pages/{page_id}."""
+    call.only("properties", "icon", "cover", "is_locked", "in_trash", "template", "erase_content")
+    space, page = call.space, call.space.page("path.page_id", call.path["page_id"])
+    trash = call.trash()
+    if trash is not False or not page.current.in_trash:
+        space.refuse_archived(page)
+    sent = call.body.get("properties", {})
+    cells = read_cells(space, as_source(space, page), "body.properties", sent)
+    icon, cover = _decor(call, "icon", page.icon), _decor(call, "cover", page.cover)
+    page.is_locked = call.flag("is_locked", page.is_locked)
+    page.icon, page.cover = icon, cover
+    before = page.current.cells
+    space.edit_page(page, cells, space.bot.id, in_trash=trash)
+    _mirror(space, page, before, cells)
+    space.touch()
+    return show_page(call, page)
+
+
+def show_item(call: Call, page: Page, column: Column) -> Json:
+    """Return one property of a page as the API shows it."""
+    row = Row(call.space, as_source(call.space, page), page, page.current)
+    return show_property(row, column)
