@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sandbox.make.people import ORGANIZATION, TEAMS, User
+from sandbox.make.people import ORGANIZATION, ORGANIZATION_ID, TEAMS, User
 from sandbox.world.switches import Switches
 
 EVENTS = {
@@ -65,7 +65,7 @@ class AuditEntry:
             "uuid": self.uuid,
             "createdAt": iso,
             "triggeredAt": units[switches["make.audit_unit"]],
-            "organizationId": ORGANIZATION["id"],
+            "organizationId": ORGANIZATION_ID,
             "organization": dict(ORGANIZATION),
             "eventName": event_value(switches, self.event),
             "team": {"id": self.team_id, "name": TEAMS[self.team_id]},

@@ -10,7 +10,7 @@ from sandbox.make.catalog import CredentialType, UnknownAppError
 from sandbox.make.credential import Credential
 from sandbox.make.credential_request import CredentialRequest, month_later
 from sandbox.make.draft import Draft, Item, Recipient, TypedItem
-from sandbox.make.people import ORGANIZATION, TEAMS, User
+from sandbox.make.people import ORGANIZATION_ID, TEAMS, User
 from sandbox.make.zone import Zone
 
 MANAGERS = {"owner", "admin"}
@@ -33,7 +33,7 @@ class Builder:
         link_token = secrets.token_urlsafe(32)
         return CredentialRequest(
             id=request_id,
-            organization_id=int(str(ORGANIZATION["id"])),
+            organization_id=ORGANIZATION_ID,
             team_id=draft.team_id,
             user_id=self._zone.caller.id,
             name=draft.name,

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -63,7 +64,7 @@ class Catalog:
     """The apps and credential types of the data file."""
 
     def __init__(self) -> None:
-        data = tomllib.loads(files("sandbox.make").joinpath("data/catalog.toml").read_text("utf-8"))
+        data = _data()
         accounts = {
             f"account:{n}": CredentialType("account", n, t["label"], t["kind"]) for n, t in data["accounts"].items()
         }
@@ -124,6 +125,11 @@ class Catalog:
             )
             for type_name, group in groups.items()
         ]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("sandbox.make").joinpath("data/catalog.toml").read_text("utf-8"))
 
 
 def _app(name: str, data: dict[str, Any]) -> App:

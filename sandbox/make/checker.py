@@ -88,7 +88,7 @@ class Checker:
         """Read an array of strings, none empty."""
         values = self.array(key, required=required, least=least)
         if not all(isinstance(value, str) and value for value in values):
-            self.complain(f"Expected array of strings at '{self._at}{key}'.")
+            self.complain(f"Expected strings in '{self._at}{key}'.")
             return []
         return values
 

@@ -42,20 +42,31 @@ class MakeControl:
         return web.json_response({"mails": self._zone.mails.sent})
 
     async def _consent(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        try:
+            body = await request.json()
+        except ValueError:
+            body = None
+        if not isinstance(body, dict) or body.get("do") not in ACTS:
+            return refuse(f"do must be one of {', '.join(ACTS)}")
         found = self._find(body)
         if found is None:
             return refuse("no such request; it may have been deleted", 404)
-        act, credential_id = body.get("do"), body.get("credentialId")
-        if act not in ACTS:
-            return refuse(f"do must be one of {', '.join(ACTS)}")
-        chosen = self._chosen(found, act, credential_id)
-        if not chosen and (credential_id or act != "remove"):
-            return refuse("no such credential" if credential_id else f"nothing to {act}", 409)
         try:
-            return self._acted(found, act, chosen if credential_id or act != "remove" else [], body)
+            return self._answer(found, body)
         except ApiError as refusal:
-            return refuse(str(refusal.body.get("detail") or refusal.body.get("message")), 409)
+            return refuse(str(refusal.body.get("detail")), 409)
+
+    def _answer(self, found: CredentialRequest, body: dict[str, Any]) -> web.Response:
+        act, credential_id = body["do"], body.get("credentialId")
+        if act == "remove" and not credential_id:
+            self._lifecycle.delete(found, self._zone.user(found.provider_id), confirmed=True)
+            return web.json_response({"ok": True, "deleted": True})
+        chosen = self._chosen(found, act, credential_id)
+        if not chosen:
+            return refuse("no such credential" if credential_id else f"nothing to {act}", 409)
+        for credential in chosen:
+            self._act(self._zone.store.get(found.id) or found, credential, act, body.get("reason"))
+        return web.json_response({"ok": True, "request": self.row(self._zone.store.get(found.id) or found)})
 
     def _find(self, body: dict[str, Any]) -> CredentialRequest | None:
         if body.get("requestId"):
@@ -70,17 +81,6 @@ class MakeControl:
         if act == "break":
             return [c for c in request.credentials if c.is_oauth and c.state == State.AUTHORIZED]
         return [c for c in request.credentials if c.remote_id is not None]
-
-    def _acted(
-        self, request: CredentialRequest, act: str, chosen: list[Credential], body: dict[str, Any]
-    ) -> web.Response:
-        for credential in chosen:
-            self._act(self._zone.store.get(request.id) or request, credential, act, body.get("reason"))
-        if act == "remove" and not chosen:
-            recipient = self._zone.user(request.provider_id)
-            self._lifecycle.delete(request, recipient, confirmed=True)
-            return web.json_response({"ok": True, "deleted": True})
-        return web.json_response({"ok": True, "request": self.row(self._zone.store.get(request.id) or request)})
 
     def _act(self, request: CredentialRequest, credential: Credential, act: str, reason: str | None) -> None:
         match act:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-ORGANIZATION = {"id": 1, "name": "Northwind Agency"}
+ORGANIZATION_ID = 1
+ORGANIZATION: dict[str, Any] = {"id": ORGANIZATION_ID, "name": "Northwind Agency"}
 TEAMS = {1: "Client Access", 2: "Internal"}
 TOKEN = "5a4db0c5-0000-4000-8000-000000000001"
 TOKEN_OWNER = 1001

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.make.answers import denied, error, missing, not_valid
 from sandbox.make.audit import EVENTS, AuditEntry, event_value
 from sandbox.make.incoming import Incoming, Operation
-from sandbox.make.people import ORGANIZATION, TEAMS
+from sandbox.make.people import ORGANIZATION_ID, TEAMS
 from sandbox.make.query import MAX_AUDIT_PAGE, Page, Query
 from sandbox.make.zone import Zone
 
@@ -63,7 +63,7 @@ class AuditLogs:
     def _check_organization(self, incoming: Incoming) -> None:
         self._check_licence()
         manager = self._zone.switches["make.token_role"] in {"owner", "admin"}
-        if not manager or incoming.path_id("organizationId") != ORGANIZATION["id"]:
+        if not manager or incoming.path_id("organizationId") != ORGANIZATION_ID:
             raise denied()
 
     def _check_team(self, incoming: Incoming) -> int:
@@ -94,6 +94,8 @@ class AuditLogs:
         if page.limit > MAX_AUDIT_PAGE:
             raise not_valid(["Invalid number in parameter 'pg[limit]'."])
         rows = [(e, e.row(self._zone.switches)) for e in self._matching(entries, query)]
+        if page.sort_dir == "desc":
+            rows.reverse()  # so that entries of the same moment turn round as well
         rows.sort(key=lambda pair: _sort_key(page.sort_by, *pair), reverse=page.sort_dir == "desc")
         start = _start(page, [entry.uuid for entry, _ in rows])
         chosen = [row for _, row in rows[start : start + page.limit]]

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.make.answers import denied, error
 from sandbox.make.catalog import UnknownAppError
 from sandbox.make.incoming import Incoming, Operation
-from sandbox.make.people import ORGANIZATION, TEAMS
+from sandbox.make.people import ORGANIZATION, ORGANIZATION_ID, TEAMS
 from sandbox.make.query import pick
 from sandbox.make.switches import api_limit
 from sandbox.make.zone import Zone
@@ -60,7 +60,7 @@ class Organization:
                 "timezoneId": 113,
                 "localeId": 18,
                 "countryId": 1,
-                "features": {"allow_credential_requests": bool(self._zone.switches["make.feature_enabled"])},
+                "features": {},
                 "avatar": "",
                 "lastLogin": None,
                 "timezone": "Europe/Prague",
@@ -69,7 +69,7 @@ class Organization:
         }
 
     async def _read(self, incoming: Incoming) -> dict[str, Any]:
-        if incoming.path_id("organizationId") != ORGANIZATION["id"]:
+        if incoming.path_id("organizationId") != ORGANIZATION_ID:
             raise denied()
         cols = incoming.query.cols(COLS, COLS)
         return {"organization": pick(self._row(), cols)}

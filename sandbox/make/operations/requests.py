@@ -74,14 +74,12 @@ class Requests:
     async def _read(self, incoming: Incoming) -> dict[str, Any]:
         default = DEFAULT_COLS[self._zone.switches["make.default_cols"]]
         cols = incoming.query.cols(REQUEST_COLS, default)
-        return {"request": pick(self._rows.request(self._find(incoming)), cols)}
+        own = float(self._zone.switches["make.list_lag_seconds"])
+        return {"request": pick(self._rows.request(self._shown(incoming, own)), cols)}
 
     async def _detail(self, incoming: Incoming) -> dict[str, Any]:
-        request = self._find(incoming)
-        own = timedelta(seconds=float(self._zone.switches["make.detail_lag_seconds"]))
-        lag = max(own, incoming.lag)
-        shown = self._zone.store.as_of(request.id, self._zone.now() - lag) if lag else request
-        return {"requestDetail": self._rows.detail(shown)}
+        own = float(self._zone.switches["make.detail_lag_seconds"])
+        return {"requestDetail": self._rows.detail(self._shown(incoming, own))}
 
     async def _delete(self, incoming: Incoming) -> dict[str, Any]:
         if len(incoming.query.array("confirmed")) > 1:
@@ -89,6 +87,11 @@ class Requests:
         confirmed = incoming.query.flag("confirmed")
         self._lifecycle.delete(self._find(incoming), self._zone.caller, confirmed=confirmed)
         return {"deleted": True}
+
+    def _shown(self, incoming: Incoming, own_lag_seconds: float) -> CredentialRequest:
+        request = self._find(incoming)
+        lag = max(timedelta(seconds=own_lag_seconds), incoming.lag)
+        return self._zone.store.as_of(request.id, self._zone.now() - lag) if lag else request
 
     def _find(self, incoming: Incoming) -> CredentialRequest:
         request = self._zone.store.get(incoming.path("requestId"))
