@@ -5,7 +5,17 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.notion.cells import Plain
-from sandbox.notion.checks import MISSING, fail, fix_one, problem, want_boolean, want_number, want_object, want_text
+from sandbox.notion.checks import (
+    MISSING,
+    as_uuid,
+    fail,
+    fix_one,
+    problem,
+    want_boolean,
+    want_number,
+    want_object,
+    want_text,
+)
 from sandbox.notion.errors import Json
 from sandbox.notion.space import Space
 from sandbox.notion.spans import DATE_VALUES, SPANS, date_test, span_test

@@ -1,5 +1,7 @@
 """The workspace at the start: three people, the bot, one shared page and one that is not."""
 
+from datetime import timedelta
+
 from sandbox.notion.records import Page, User, Version
 from sandbox.notion.richtext import plain_rich
 from sandbox.notion.space import WORKSPACE_ID, Space
@@ -7,6 +9,7 @@ from sandbox.world.world import World
 
 AGENCY_HOME = "11111111-1111-4111-8111-111111111111"
 PRIVATE_NOTES = "22222222-2222-4222-8222-222222222222"
+AGE = timedelta(days=30)
 BOT_ID = "b0700000-0000-4000-8000-00000000c0de"
 PAULA_ID = "ba01a000-0000-4000-8000-000000000001"
 ADAM_ID = "ada00000-0000-4000-8000-000000000002"
@@ -32,6 +35,6 @@ def seeded(world: World) -> Space:
 
 
 def _add(space: Space, page_id: str, title: str, *, shared: bool) -> None:
-    now = space.now()
-    first = Version(now, {"title": plain_rich(title)}, now, ADAM_ID)
-    space.pages[page_id] = Page(page_id, "workspace", WORKSPACE_ID, now, ADAM_ID, [first], shared)
+    old = space.now() - AGE
+    first = Version(old, {"title": plain_rich(title)}, old, ADAM_ID)
+    space.pages[page_id] = Page(page_id, "workspace", WORKSPACE_ID, old, ADAM_ID, [first], shared)

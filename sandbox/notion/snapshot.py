@@ -11,6 +11,7 @@ from sandbox.notion.records import Database, DataSource
 from sandbox.notion.richtext import plain
 from sandbox.notion.row import Row
 from sandbox.notion.schema import in_order
+from sandbox.notion.show import json_number
 from sandbox.notion.space import Space
 from sandbox.notion.times import Moment, iso, page_time
 
@@ -74,4 +75,6 @@ def show_row(row: Row) -> Json:
 
 
 def _raw(value: Plain) -> Any:
-    return iso(value) if isinstance(value, Moment) else value
+    if isinstance(value, Moment):
+        return iso(value)
+    return json_number(value) if isinstance(value, float) else value
