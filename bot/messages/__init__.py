@@ -1,0 +1,1 @@
+"""Everything people read: rows in, Block Kit dicts out. Pure; the sentences are in `texts/`."""

@@ -1,0 +1,74 @@
+"""Ids by which Slack tells us what was pressed, picked or submitted."""
+
+from enum import StrEnum
+
+
+class ActionId(StrEnum):
+    """Buttons and form elements."""
+
+    NEW = "credreq.new"
+    REVOKE = "credreq.revoke"
+    RETRY = "credreq.retry"
+    SHOW_LINK = "credreq.show_link"
+    OPEN_CARD = "credreq.open_card"
+    PICK_CLIENT = "credreq.pick_client"
+    PICK_PROJECT = "credreq.pick_project"
+    PICK_APPS = "credreq.pick_apps"
+    VALUE = "credreq.value"
+    """Every form element that only holds a value."""
+
+
+class CallbackId(StrEnum):
+    """Views."""
+
+    NEW_INTAKE = "credreq.new_intake"
+    NOTE = "credreq.note"
+    """A modal that only tells something."""
+    HOME = "credreq.home"
+
+
+class FieldId(StrEnum):
+    """The form's input blocks; the part after the namespace is the field's name in `Problem.where`."""
+
+    CLIENT = "credreq.client"
+    PROJECT = "credreq.project"
+    CONTACT_NAME = "credreq.contact_name"
+    CONTACT_EMAIL = "credreq.contact_email"
+    CONTACT_SLACK = "credreq.contact_slack"
+    APPS = "credreq.apps"
+    OWNER = "credreq.owner"
+    CHANNEL = "credreq.channel"
+    ONE_LINK = "credreq.one_link"
+    SPONSOR_EMAIL = "credreq.sponsor_email"
+
+
+FOOTER = "credreq.footer"
+"""The block that says as of when a message is; it alone may be out of date."""
+ONE_LINK_VALUE = "one_link"
+
+_PURPOSE = "credreq.purpose."
+
+
+def purpose_block(app_key: str) -> str:
+    """Return the block id of an app's purpose."""
+    return f"{_PURPOSE}{app_key}"
+
+
+def purpose_app(block_id: str) -> str | None:
+    """Return the app a purpose block belongs to; None for any other block."""
+    return block_id.removeprefix(_PURPOSE) if block_id.startswith(_PURPOSE) else None
+
+
+def field_block(where: str) -> str:
+    """Return the block id of the field a `Problem` names."""
+    return f"credreq.{where}"
+
+
+def row_block(row_id: str) -> str:
+    """Return the block id of a row's text."""
+    return f"credreq.row.{row_id}"
+
+
+def buttons_block(row_id: str) -> str:
+    """Return the block id of a row's buttons."""
+    return f"credreq.buttons.{row_id}"

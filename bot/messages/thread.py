@@ -1,0 +1,161 @@
+"""The lines in a card's thread: what happened, for people."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.dossier import Dossier
+from bot.domain.event import Event, EventKind
+from bot.domain.status import Status
+from bot.messages import kit
+from bot.messages.escape import Mrkdwn, cut, person, when
+from bot.messages.row import actor
+from bot.messages.texts import Texts
+from bot.ports.chat import Message
+
+_STATUS_KEYS = {
+    Status.PENDING: "thread.pending",
+    Status.PARTIALLY_AUTHORIZED: "thread.partial",
+    Status.AUTHORIZED: "thread.authorized",
+    Status.INVALID: "thread.invalid",
+}
+_OUTCOMES = frozenset({Status.AUTHORIZED, Status.DECLINED, Status.INVALID})
+_MATTERS = frozenset(
+    {
+        EventKind.WITHDRAWN,
+        EventKind.GONE_AT_MAKE,
+        EventKind.CAME_BACK,
+        EventKind.REVOKE_DELAYED,
+        EventKind.REVOKED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Events that differ in their app alone; they are told in one line."""
+
+    events: Sequence[Event]
+    dossier: Dossier
+    texts: Texts
+
+    @property
+    def first(self) -> Event:
+        return self.events[0]
+
+    @property
+    def apps(self) -> Mrkdwn:
+        return _bold([str(e.data.get("app", "")) for e in self.events], self.texts)
+
+    @property
+    def contact(self) -> str:
+        return self.dossier.intake.contact_name
+
+    @property
+    def actor(self) -> Mrkdwn:
+        return actor(self.first.actor, self.texts)
+
+    def datum(self, name: str) -> str:
+        return str(self.first.data.get(name, ""))
+
+
+_Line = Callable[[_Group], Mrkdwn]
+
+
+def thread(events: Sequence[Event], dossier: Dossier, texts: Texts) -> Message | None:
+    """Render events as one message, naming the owner once when an outcome matters; None when nobody need read them."""
+    groups = [g for g in _grouped(events, dossier, texts) if g.first.kind in _LINES]
+    if not groups:
+        return None
+    lines = [_LINES[g.first.kind](g) for g in groups]
+    if any(_matters(g.first) for g in groups):
+        lines[0] = Mrkdwn(f"{person(dossier.intake.owner_id)} {lines[0]}")
+    text = "\n".join(lines)
+    return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=[kit.section(part) for part in _parts(lines)])
+
+
+def _grouped(events: Sequence[Event], dossier: Dossier, texts: Texts) -> list[_Group]:
+    groups: dict[str, list[Event]] = {}
+    for event in events:
+        told = {name: value for name, value in event.data.items() if name not in {"app", "old"}}
+        groups.setdefault(repr((event.kind, event.actor, sorted(told.items()))), []).append(event)
+    return [_Group(group, dossier, texts) for group in groups.values()]
+
+
+def _matters(event: Event) -> bool:
+    if event.kind is EventKind.STATUS_CHANGED:
+        return event.data.get("new") in _OUTCOMES
+    if event.kind is EventKind.REQUEST_FAILED:
+        return bool(event.data.get("final"))
+    return event.kind in _MATTERS
+
+
+def _parts(lines: Sequence[str]) -> list[str]:
+    """Join lines into as few texts as Slack's limit for a section allows."""
+    parts: list[str] = []
+    for line in lines:
+        joined = f"{parts[-1]}\n{line}" if parts else line
+        if parts and len(joined) <= kit.SECTION:
+            parts[-1] = joined
+        else:
+            parts.append(line)
+    return parts[: kit.MESSAGE_BLOCKS]
+
+
+def _bold(labels: Sequence[str], texts: Texts) -> Mrkdwn:
+    return texts.all_of([texts("thread.app", app=label) for label in labels])
+
+
+def _opened(group: _Group) -> Mrkdwn:
+    key = "thread.opened_one_link" if group.dossier.intake.one_link else "thread.opened"
+    labels = [str(label) for label in group.first.data.get("apps", ())]
+    return group.texts(key, actor=group.actor, apps=_bold(labels, group.texts), contact=group.contact)
+
+
+def _status(group: _Group) -> Mrkdwn:
+    new = group.first.data.get("new")
+    if new == Status.DECLINED:
+        return _declined(group)
+    key = next((key for status, key in _STATUS_KEYS.items() if status == new), "thread.pending")
+    return group.texts(key, apps=group.apps, contact=group.contact)
+
+
+def _declined(group: _Group) -> Mrkdwn:
+    if not group.datum("reason"):
+        return group.texts("thread.declined", apps=group.apps, contact=group.contact)
+    why = group.datum("reason")
+    return group.texts("thread.declined_because", apps=group.apps, contact=group.contact, reason=why)
+
+
+def _failed(group: _Group) -> Mrkdwn:
+    key = "thread.request_failed" if group.first.data.get("final") else "thread.request_delayed"
+    return group.texts(key, apps=group.apps, why=group.datum("why"))
+
+
+def _revoked(group: _Group) -> Mrkdwn:
+    held = [c for e in group.events for c in group.dossier.credentials_of(e.request_id or "")]
+    removed = sum(credential.authorized_at is not None for credential in held)
+    checked = when(group.first.at)
+    if removed:
+        proof = group.texts.count("thread.proof", removed, when=checked)
+    else:
+        proof = group.texts("thread.proof.none", when=checked)
+    return group.texts("thread.revoked", apps=group.apps, actor=group.actor, proof=proof)
+
+
+_LINES: Mapping[EventKind, _Line] = {
+    EventKind.OPENED: _opened,
+    EventKind.REQUEST_ADOPTED: lambda g: g.texts("thread.request_adopted", apps=g.apps, contact=g.contact),
+    EventKind.REQUEST_FAILED: _failed,
+    EventKind.RETRIED: lambda g: g.texts("thread.retried", apps=g.apps, actor=g.actor),
+    EventKind.STATUS_CHANGED: _status,
+    EventKind.WITHDRAWN: lambda g: g.texts("thread.withdrawn", apps=g.apps, contact=g.contact),
+    EventKind.GONE_AT_MAKE: lambda g: g.texts("thread.gone_at_make", apps=g.apps),
+    EventKind.UNKNOWN_STATE: lambda g: g.texts("thread.unknown_state", apps=g.apps, value=g.datum("value")),
+    EventKind.CAME_BACK: lambda g: g.texts("thread.came_back", apps=g.apps),
+    EventKind.REVOKE_ASKED: lambda g: g.texts("thread.revoke_asked", apps=g.apps, actor=g.actor),
+    EventKind.REVOKE_DELAYED: lambda g: g.texts("thread.revoke_delayed", apps=g.apps, why=g.datum("why")),
+    EventKind.REVOKED: _revoked,
+    EventKind.LINK_SHOWN: lambda g: g.texts("thread.link_shown", apps=g.apps, actor=g.actor),
+    EventKind.CARD_LOST: lambda g: g.texts("thread.card_lost"),
+}
+"""What people should know; a kind that is not here is for the history alone."""
