@@ -15,6 +15,14 @@ class StoreError(Exception):
     """The store cannot do what was asked; the message says what to do."""
 
 
+class StoreUnavailableError(StoreError):
+    """The store cannot work now (disk full, out of reach, locked); nothing was changed, and later it may."""
+
+
+class StoreInUseError(StoreError):
+    """Another process runs on the same store, which serves only one."""
+
+
 class StaleError(StoreError):
     """Somebody else changed the dossier since it was read: read it again and decide anew."""
 
@@ -161,8 +169,8 @@ class Tx(Protocol):
 class Store(Protocol):
     """The store. One transaction at a time per block; services never hold one open across a network call."""
 
-    def transaction(self) -> AbstractAsyncContextManager[Tx]:
-        """Open a transaction."""
+    def transaction(self, *, read_only: bool = False) -> AbstractAsyncContextManager[Tx]:
+        """Open a transaction; one that is `read_only` sees one moment, may not write, and waits for no writer."""
 
     async def close(self) -> None:
         """Close every connection."""

@@ -1,0 +1,90 @@
+"""Deliveries: planned, claimed and settled so that of many workers one sends."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select, update
+
+from bot.adapters.store.part import Part
+from bot.adapters.store.rows import as_row, columns_of
+from bot.adapters.store.tables import deliveries
+from bot.domain import delivery as rules
+from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
+
+LONG = timedelta(hours=1)
+"""A delivery that has been unknown for longer than this needs a person."""
+
+_has = deliveries.c
+
+
+class Deliveries(Part):
+    """The verbs for deliveries; `bot.domain.delivery` says what the new values are."""
+
+    async def plan(self, delivery: Delivery) -> bool:
+        """Store a planned delivery; False when its key is planned already."""
+        unless_there = self._insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
+        done = await self._db.execute(unless_there.values(as_row(delivery)))
+        return bool(done.rowcount)
+
+    async def owe(self, delivery: Delivery, now: datetime) -> None:
+        """Store a projection's delivery, or make the one of the same key owed again."""
+        if await self.plan(delivery):
+            return
+        (known,) = await self._read(Delivery, _select().where(_has.key == delivery.key).with_for_update())
+        await self._change(known, rules.owed_again(known, now), _has.id == known.id)
+
+    async def delivery(self, key: str) -> Delivery | None:
+        """Return the delivery with this key, or None."""
+        return next(iter(await self._read(Delivery, _select().where(_has.key == key))), None)
+
+    async def due(self, kind: DeliveryKind, now: datetime, limit: int) -> list[Delivery]:
+        """Return deliveries of a kind whose next attempt is due, in the order they were planned."""
+        is_due = and_(_has.kind == kind, _has.next_attempt_at <= now)
+        return await self._read(Delivery, _select().where(is_due).order_by(_has.seq).limit(limit))
+
+    async def claim(self, delivery: Delivery, now: datetime) -> Delivery | None:
+        """Claim a delivery as read; None when somebody else was faster or it is sent."""
+        as_read = and_(_has.id == delivery.id, _has.attempts == delivery.attempts, _has.state != DeliveryState.SENT)
+        claimed = rules.claim(delivery, now)
+        return claimed if await self._change(delivery, claimed, as_read) else None
+
+    async def settle(self, claimed: Delivery, outcome: Delivery) -> bool:
+        """Write the outcome of a claimed delivery; False when the claim was lost meanwhile."""
+        ours = and_(_has.id == claimed.id, _has.attempts == claimed.attempts, _has.state == DeliveryState.SENDING)
+        if await self._change(claimed, outcome, and_(ours, _has.generation == claimed.generation)):
+            return True
+        return await self._change(claimed, rules.postponed(outcome, until=self._clock.now()), ours)
+
+    async def replan(self, key: str, now: datetime) -> bool:
+        """Make a delivery that was given up due again; False when there is none such."""
+        values = {"state": DeliveryState.PLANNED, "next_attempt_at": now}
+        done = await self._db.execute(update(deliveries).where(_has.key == key, _given_up()).values(values))
+        return bool(done.rowcount)
+
+    async def orphaned(self, now: datetime) -> int:
+        """At start of the only process: make every claim of a dead one unknown and due; returns how many."""
+        values = {"state": DeliveryState.UNKNOWN, "next_attempt_at": now}
+        claims = update(deliveries).where(_has.state == DeliveryState.SENDING)
+        return (await self._db.execute(claims.values(values))).rowcount
+
+    async def undelivered(self) -> list[Delivery]:
+        """Return deliveries that need a person: given up, or long unknown."""
+        since = self._clock.now() - LONG
+        never_again = _has.next_attempt_at.is_(None)
+        long_unknown = and_(_has.state == DeliveryState.UNKNOWN, or_(never_again, _has.created_at < since))
+        return await self._read(Delivery, _select().where(or_(_given_up(), long_unknown)).order_by(_has.seq))
+
+    async def _change(self, before: Delivery, after: Delivery, where: Any) -> bool:
+        """Write the columns that differ, if the guard still holds."""
+        old = as_row(before)
+        values = {name: value for name, value in as_row(after).items() if value != old[name]}
+        done = await self._db.execute(update(deliveries).where(where).values(values or {"state": after.state}))
+        return bool(done.rowcount)
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    return select(*columns_of(Delivery, deliveries))
+
+
+def _given_up() -> Any:
+    return and_(_has.state == DeliveryState.FAILED, _has.next_attempt_at.is_(None))

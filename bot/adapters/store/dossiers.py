@@ -1,0 +1,103 @@
+"""Dossiers: added, loaded and saved as a whole."""
+
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.adapters.store import tables
+from bot.adapters.store.changes import DossierChanges, differences
+from bot.adapters.store.errors import breaks
+from bot.adapters.store.part import Part
+from bot.adapters.store.rows import columns_of, in_order, rows_of
+from bot.domain.credential import Credential
+from bot.domain.dossier import Dossier
+from bot.domain.intake import Card, Intake
+from bot.domain.make_request import MakeRequest
+from bot.domain.request import Request
+from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, StaleError
+
+T = TypeVar("T")
+
+
+class Dossiers(Part):
+    """The verbs for dossiers."""
+
+    async def add(self, dossier: Dossier) -> None:
+        """Store a new dossier."""
+        try:
+            async with self._db.begin_nested():
+                for rows in rows_of(dossier):
+                    if rows.by_key:
+                        await self._db.execute(insert(rows.table), list(rows.by_key.values()))
+        except IntegrityError as error:
+            raise _conflict(error) from None
+
+    async def dossier(self, intake_id: str) -> Dossier | None:
+        """Load a dossier, or None; the intake first, so that a save can tell when another came in between."""
+        found = await self._load(Intake, tables.intakes, tables.intakes.c.id == intake_id)
+        if not found:
+            return None
+        (card,) = await self._load(Card, tables.cards, tables.cards.c.intake_id == intake_id)
+        return Dossier(
+            intake=found[0],
+            card=card,
+            make_requests=await self._positioned(MakeRequest, tables.make_requests, intake_id),
+            requests=await self._positioned(Request, tables.requests, intake_id),
+            credentials=await self._credentials(intake_id),
+        )
+
+    async def save(self, before: Dossier, after: Dossier) -> Dossier:
+        """Write what differs, if nobody else has changed the dossier since `before` was read."""
+        changes = differences(before, after)
+        if not changes:
+            return after
+        try:
+            async with self._may_fail(changes):
+                await self._advance(before.intake, changes)
+                await self._write(changes)
+        except IntegrityError as error:
+            raise _conflict(error) from None
+        return in_order(replace(after, intake=replace(after.intake, revision=before.intake.revision + 1)))
+
+    def _may_fail(self, changes: DossierChanges) -> AbstractAsyncContextManager[object]:
+        """Let the transaction live on where another intake may forbid the change (PostgreSQL would abort it)."""
+        return self._db.begin_nested() if changes.opens_a_row else nullcontext()
+
+    async def _advance(self, seen: Intake, changes: DossierChanges) -> None:
+        table = tables.intakes
+        statement = update(table).where(table.c.id == seen.id, table.c.revision == seen.revision)
+        done = await self._db.execute(statement.values(changes.intake | {"revision": seen.revision + 1}))
+        if done.rowcount == 0:
+            raise StaleError("Somebody else has just changed this; please try again.")
+
+    async def _write(self, changes: DossierChanges) -> None:
+        for table in reversed(changes.others):
+            for gone in table.deletes():
+                await self._db.execute(gone)
+        for table in changes.others:
+            for changed in table.updates():
+                await self._db.execute(changed)
+            if table.added:
+                await self._db.execute(insert(table.table), table.added)
+
+    async def _positioned(self, kind: type[T], table: Table, intake_id: str) -> tuple[T, ...]:
+        return await self._load(kind, table, table.c.intake_id == intake_id, table.c.position)
+
+    async def _credentials(self, intake_id: str) -> tuple[Credential, ...]:
+        held, rows = tables.credentials, tables.requests
+        query = select(*columns_of(Credential, held)).join(rows).where(rows.c.intake_id == intake_id)
+        return tuple(await self._read(Credential, query.order_by(rows.c.position, held.c.position)))
+
+    async def _load(self, kind: type[T], table: Table, where: Any, *order: Any) -> tuple[T, ...]:
+        return tuple(await self._read(kind, select(*columns_of(kind, table)).where(where).order_by(*order)))
+
+
+def _conflict(error: IntegrityError) -> Exception:
+    if breaks(error, tables.intakes.c.source_key):
+        return AlreadyOpenedError("This form was submitted before.")
+    if breaks(error, tables.requests.c.open_key):
+        return AlreadyOpenError("One of these apps is under way already for this client and project.")
+    return error

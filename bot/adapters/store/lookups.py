@@ -1,0 +1,98 @@
+"""Look-ups across dossiers."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+
+from bot.adapters.store import tables
+from bot.adapters.store.part import Part
+from bot.adapters.store.rows import columns_of
+from bot.domain.credential import HOLDS_NOTHING
+from bot.domain.make_request import Creation
+from bot.domain.naming import open_key, same
+from bot.domain.status import FINISHED, Status
+from bot.ports.store import OpenRow, Watched
+
+_intakes = tables.intakes.c
+_made = tables.make_requests.c
+_rows = tables.requests.c
+_held = tables.credentials.c
+
+
+class Lookups(Part):
+    """The verbs that find intakes, rows and names."""
+
+    async def intake_by_source(self, source_key: str) -> str | None:
+        """Return the id of the intake opened from this form, or None."""
+        return await self._one(select(_intakes.id).where(_intakes.source_key == source_key))
+
+    async def intake_of_request(self, request_id: str) -> str | None:
+        """Return the id of the intake a row belongs to, or None."""
+        return await self._one(select(_rows.intake_id).where(_rows.id == request_id))
+
+    async def open_rows(self, client: str, project: str, app_keys: Collection[str]) -> list[OpenRow]:
+        """Return which of these apps are under way for the client and project."""
+        keys = [open_key(client, project, app) for app in app_keys]
+        query = select(_rows.app_key, _rows.app_label, _rows.intake_id, _rows.id.label("request_id"))
+        return await self._read(OpenRow, query.where(_rows.open_key.in_(keys)).order_by(_rows.open_key))
+
+    async def intakes(self, limit: int, offset: int = 0) -> list[str]:
+        """Return ids of intakes, newest first."""
+        return await self._all(_newest().limit(limit).offset(offset))
+
+    async def intakes_in(self, client: str, project: str) -> list[str]:
+        """Return ids of intakes of one client and project, newest first."""
+        here = (_intakes.client_key == same(client), _intakes.project_key == same(project))
+        return await self._all(_newest().where(*here))
+
+    async def open_intakes(self) -> list[str]:
+        """Return ids of intakes with at least one row that has not ended, newest first."""
+        under_way = select(_rows.intake_id).where(_rows.open_key.is_not(None))
+        return await self._all(_newest().where(_intakes.id.in_(under_way)))
+
+    async def clients(self, query: str, limit: int) -> list[str]:
+        """Return client names that contain `query` in any case, most recently used first."""
+        return await self._names(_intakes.client, _intakes.client_key, query, limit)
+
+    async def projects(self, client: str | None, query: str, limit: int) -> list[str]:
+        """Return project names that contain `query` in any case, most recently used first."""
+        of_client = () if client is None else (_intakes.client_key == same(client),)
+        return await self._names(_intakes.project, _intakes.project_key, query, limit, *of_client)
+
+    async def watched(self) -> list[Watched]:
+        """Return every Make request that exists, with what we last saw."""
+        exist = and_(_made.creation == Creation.CREATED, _made.make_id.is_not(None))
+        query = select(*columns_of(Watched, tables.make_requests), _expects_something().label("is_open")).where(exist)
+        return await self._read(Watched, query.order_by(_made.created_at, _made.id))
+
+    async def _names(self, name: Any, key: Any, query: str, limit: int, *where: Any) -> list[str]:
+        """Take each name as it was last spelled."""
+        newest = (_intakes.created_at.desc(), _intakes.id.desc())
+        rank = func.row_number().over(partition_by=key, order_by=newest).label("rank")
+        known = select(name.label("name"), rank, _intakes.created_at, _intakes.id)
+        found = known.where(key.contains(same(query), autoescape=True), *where).subquery()
+        latest = select(found.c.name).where(found.c.rank == 1)
+        return await self._all(latest.order_by(found.c.created_at.desc(), found.c.id.desc()).limit(limit))
+
+    async def _one(self, query: Select[str]) -> str | None:
+        return (await self._db.execute(query)).scalar_one_or_none()
+
+    async def _all(self, query: Select[str]) -> list[str]:
+        return list((await self._db.execute(query)).scalars())
+
+
+def _newest() -> Select[str]:
+    return select(_intakes.id).order_by(_intakes.created_at.desc(), _intakes.id.desc())
+
+
+def _expects_something() -> Any:
+    """A row of it is open, or is authorized and Make has not yet shown what it is connected by."""
+    of_it = _rows.make_request_id == _made.id
+    unconnected = and_(_held.remote_id.is_(None), _held.state.not_in(HOLDS_NOTHING))
+    lacks = or_(
+        ~exists().where(_held.request_id == _rows.id, _held.remote_id.is_not(None)),
+        exists().where(_held.request_id == _rows.id, unconnected),
+    )
+    awaited = or_(_rows.status.not_in(FINISHED), and_(_rows.status == Status.AUTHORIZED, lacks))
+    return exists().where(of_it, awaited)

@@ -1,0 +1,220 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    _intakes()
+    _requests()
+    _history()
+    _notes()
+    _refuse_changes_of_history()
+
+
+def _intakes() -> None:
+    op.create_table(
+        "intakes",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("source_key", sa.Text(), nullable=False),
+        sa.Column("client", sa.Text(), nullable=False),
+        sa.Column("project", sa.Text(), nullable=False),
+        sa.Column("client_key", sa.Text(), nullable=False),
+        sa.Column("project_key", sa.Text(), nullable=False),
+        sa.Column("contact_name", sa.Text(), nullable=False),
+        sa.Column("contact_email", sa.Text(), nullable=False),
+        sa.Column("contact_slack_id", sa.Text(), nullable=True),
+        sa.Column("sponsor_email", sa.Text(), nullable=True),
+        sa.Column("owner_id", sa.Text(), nullable=False),
+        sa.Column("owner_name", sa.Text(), nullable=False),
+        sa.Column("opened_by", sa.Text(), nullable=False),
+        sa.Column("channel_id", sa.Text(), nullable=False),
+        sa.Column("one_link", sa.Boolean(), nullable=False),
+        sa.Column("view_id", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_intakes"),
+        sa.UniqueConstraint("source_key", name="uq_intakes_source_key"),
+    )
+    op.create_index("ix_intakes_client_key_project_key", "intakes", ["client_key", "project_key"])
+    op.create_index("ix_intakes_created_at", "intakes", ["created_at"])
+    op.create_table(
+        "cards",
+        sa.Column("intake_id", sa.Text(), nullable=False),
+        sa.Column("channel_id", sa.Text(), nullable=False),
+        sa.Column("ts", sa.Text(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("permalink", sa.Text(), nullable=True),
+        sa.Column("rendered_hash", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["intake_id"], ["intakes.id"], name="fk_cards_intake_id"),
+        sa.PrimaryKeyConstraint("intake_id", name="pk_cards"),
+    )
+    op.create_table(
+        "make_requests",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("intake_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("creation", sa.Text(), nullable=False),
+        sa.Column("make_id", sa.Text(), nullable=True),
+        sa.Column("public_uri", sa.Text(), nullable=True),
+        sa.Column("make_status", sa.Text(), nullable=True),
+        sa.Column("make_updated_at", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["intake_id"], ["intakes.id"], name="fk_make_requests_intake_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_make_requests"),
+        sa.UniqueConstraint("name", name="uq_make_requests_name"),
+    )
+    op.create_index("ix_make_requests_creation", "make_requests", ["creation"])
+    op.create_index("ix_make_requests_intake_id", "make_requests", ["intake_id"])
+
+
+def _requests() -> None:
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("intake_id", sa.Text(), nullable=False),
+        sa.Column("make_request_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("open_key", sa.Text(), nullable=True),
+        sa.Column("app_key", sa.Text(), nullable=False),
+        sa.Column("app_label", sa.Text(), nullable=False),
+        sa.Column("make_app", sa.Text(), nullable=False),
+        sa.Column("make_version", sa.Integer(), nullable=True),
+        sa.Column("modules", sa.JSON(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("name_override", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("restarted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("authorized_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Text(), nullable=True),
+        sa.Column("revoke_requested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoke_requested_by", sa.Text(), nullable=True),
+        sa.Column("decline_reason", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("unknown_state", sa.Text(), nullable=True),
+        sa.Column("last_actor", sa.Text(), nullable=True),
+        sa.Column("last_nudge_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("nudge_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["intake_id"], ["intakes.id"], name="fk_requests_intake_id"),
+        sa.ForeignKeyConstraint(["make_request_id"], ["make_requests.id"], name="fk_requests_make_request_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_requests"),
+        sa.UniqueConstraint("name_override", name="uq_requests_name_override"),
+        sa.UniqueConstraint("open_key", name="uq_requests_open_key"),
+    )
+    op.create_index("ix_requests_intake_id", "requests", ["intake_id"])
+    op.create_index("ix_requests_make_request_id", "requests", ["make_request_id"])
+    op.create_index("ix_requests_status", "requests", ["status"])
+    op.create_table(
+        "credentials",
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("remote_id", sa.Text(), nullable=True),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("component", sa.Text(), nullable=False),
+        sa.Column("type_name", sa.Text(), nullable=False),
+        sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("decline_reason", sa.Text(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("authorized_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoke_step", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_credentials_request_id"),
+        sa.PrimaryKeyConstraint("request_id", "id", name="pk_credentials"),
+    )
+
+
+def _history() -> None:
+    op.create_table(
+        "events",
+        sa.Column("seq", SERIAL, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("surface", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("intake_id", sa.Text(), nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name="pk_events"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_events_intake_id_seq", "events", ["intake_id", "seq"])
+    op.create_table(
+        "deliveries",
+        sa.Column("seq", SERIAL, nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("intake_id", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Text(), nullable=True),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("looks", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("seq", name="pk_deliveries"),
+        sa.UniqueConstraint("id", name="uq_deliveries_id"),
+        sa.UniqueConstraint("key", name="uq_deliveries_key"),
+    )
+    op.create_index("ix_deliveries_kind_next_attempt_at", "deliveries", ["kind", "next_attempt_at"])
+    op.create_index("ix_deliveries_state", "deliveries", ["state"])
+
+
+def _notes() -> None:
+    op.create_table(
+        "marks",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_marks"),
+    )
+    op.create_table(
+        "systems",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name="pk_systems"),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_inbox"),
+    )
+    op.create_index("ix_inbox_seen_at", "inbox", ["seen_at"])
+
+
+def _refuse_changes_of_history() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER events_no_{verb.lower()} BEFORE {verb} ON events "
+                "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION events_append_only()"
+    )

@@ -1,0 +1,28 @@
+"""What every part of a transaction has: the connection, the clock, and ways to read and insert."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapters.store.rows import from_row
+from bot.ports.clock import Clock
+
+T = TypeVar("T")
+
+
+class Part:
+    """One part of a transaction's verbs."""
+
+    def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
+        self._db = connection
+        self._clock = clock
+
+    async def _read(self, kind: type[T], query: Select[*tuple[Any, ...]]) -> list[T]:
+        """Return what a query finds as domain objects."""
+        return [from_row(kind, row) for row in (await self._db.execute(query)).mappings()]
+
+    def _insert(self, table: Table) -> Any:
+        """Return an INSERT that knows ON CONFLICT; each engine has its own, with the same methods."""
+        return sqlite.insert(table) if self._db.dialect.name == "sqlite" else postgresql.insert(table)

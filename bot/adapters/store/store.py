@@ -1,0 +1,43 @@
+"""The store on SQLAlchemy Core."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from filelock import BaseFileLock
+
+from bot.adapters.store.deliveries import Deliveries
+from bot.adapters.store.dossiers import Dossiers
+from bot.adapters.store.engines import Engines
+from bot.adapters.store.errors import clear_errors
+from bot.adapters.store.history import History
+from bot.adapters.store.lookups import Lookups
+from bot.adapters.store.notes import Notes
+from bot.ports.clock import Clock
+
+
+class SqlTx(Dossiers, Lookups, History, Deliveries, Notes):
+    """One transaction with all its verbs."""
+
+
+class SqlStore:
+    """Our tables in SQLite or PostgreSQL; made by `open_store`."""
+
+    def __init__(self, name: str, engines: Engines, clock: Clock, held: BaseFileLock | None = None) -> None:
+        self.name = name
+        self.engines = engines
+        self._clock = clock
+        self._held = held
+
+    @asynccontextmanager
+    async def transaction(self, *, read_only: bool = False) -> AsyncIterator[SqlTx]:
+        """Open a transaction: committed when its block ends, rolled back when it raises."""
+        engine = self.engines.reading if read_only else self.engines.writing
+        with clear_errors(self.name):
+            async with engine.begin() as connection:
+                yield SqlTx(connection, self._clock)
+
+    async def close(self) -> None:
+        """Close every connection and let the next process in."""
+        await self.engines.dispose()
+        if self._held is not None:
+            self._held.release()

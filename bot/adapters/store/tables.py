@@ -1,0 +1,228 @@
+"""The tables. A column that mirrors a domain field has the field's name (`rows.py` relies on it)."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+)
+
+from bot.adapters.store.types import EnumText, JsonObject, JsonTuple, UtcDateTime, Words
+from bot.domain.credential import RevokeStep
+from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.event import EventKind, Surface
+from bot.domain.make_request import Creation
+from bot.domain.status import Status
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite counts up by itself only in an INTEGER primary key."""
+
+
+def _text(name: str, *args: Any, **options: Any) -> Column[str]:
+    return Column(name, Words(), *args, **({"nullable": False} | options))
+
+
+def _maybe_text(name: str) -> Column[str]:
+    return Column(name, Words(), nullable=True)
+
+
+def _time(name: str, *, nullable: bool = True) -> Column[Any]:
+    return Column(name, UtcDateTime(), nullable=nullable)
+
+
+def _number(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, Integer(), nullable=nullable)
+
+
+def _enum(name: str, kind: Any) -> Column[Any]:
+    return Column(name, EnumText(kind), nullable=False)
+
+
+intakes = Table(
+    "intakes",
+    metadata,
+    _text("id", primary_key=True),
+    _text("source_key"),
+    _text("client"),
+    _text("project"),
+    _text("client_key"),  # client and project as naming.same() writes them
+    _text("project_key"),
+    _text("contact_name"),
+    _text("contact_email"),
+    _maybe_text("contact_slack_id"),
+    _maybe_text("sponsor_email"),
+    _text("owner_id"),
+    _text("owner_name"),
+    _text("opened_by"),
+    _text("channel_id"),
+    Column("one_link", Boolean(), nullable=False),
+    _maybe_text("view_id"),
+    _time("created_at", nullable=False),
+    _number("revision"),
+    UniqueConstraint("source_key"),
+    Index(None, "client_key", "project_key"),
+    Index(None, "created_at"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    _text("intake_id", ForeignKey(intakes.c.id), primary_key=True),
+    _text("channel_id"),
+    _maybe_text("ts"),
+    _number("number"),
+    _maybe_text("permalink"),
+    _maybe_text("rendered_hash"),
+    _maybe_text("problem"),
+)
+
+make_requests = Table(
+    "make_requests",
+    metadata,
+    _text("id", primary_key=True),
+    _text("intake_id", ForeignKey(intakes.c.id)),
+    _number("position"),
+    _text("name"),
+    _enum("creation", Creation),
+    _maybe_text("make_id"),
+    _maybe_text("public_uri"),  # a way to enter secrets: never logged
+    _maybe_text("make_status"),
+    _maybe_text("make_updated_at"),  # Make's own text, not a time of ours
+    _time("created_at", nullable=False),
+    _maybe_text("error"),
+    UniqueConstraint("name"),
+    Index(None, "intake_id"),
+    Index(None, "creation"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    _text("id", primary_key=True),
+    _text("intake_id", ForeignKey(intakes.c.id)),
+    _text("make_request_id", ForeignKey(make_requests.c.id)),
+    _number("position"),
+    _maybe_text("open_key"),  # naming.open_key() while the row is under way, else NULL
+    _text("app_key"),
+    _text("app_label"),
+    _text("make_app"),
+    _number("make_version", nullable=True),
+    Column("modules", JsonTuple(), nullable=False),
+    _text("purpose"),
+    _text("name_override"),
+    _enum("status", Status),
+    _time("created_at", nullable=False),
+    _time("status_at", nullable=False),
+    _time("requested_at"),
+    _time("restarted_at"),
+    _time("authorized_at"),
+    _time("withdrawn_at"),
+    _time("revoked_at"),
+    _maybe_text("revoked_by"),
+    _time("revoke_requested_at"),
+    _maybe_text("revoke_requested_by"),
+    _maybe_text("decline_reason"),
+    _maybe_text("problem"),
+    _maybe_text("unknown_state"),
+    _maybe_text("last_actor"),
+    _time("last_nudge_at"),
+    _number("nudge_count"),
+    UniqueConstraint("open_key"),
+    UniqueConstraint("name_override"),
+    Index(None, "intake_id"),
+    Index(None, "make_request_id"),
+    Index(None, "status"),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    _text("request_id", ForeignKey(requests.c.id), primary_key=True),
+    _text("id", primary_key=True),
+    _number("position"),
+    _text("state"),
+    _maybe_text("remote_id"),
+    _text("label"),
+    _text("component"),
+    _text("type_name"),
+    Column("scope", JsonTuple(), nullable=False),
+    _maybe_text("decline_reason"),
+    _time("seen_at", nullable=False),
+    _time("authorized_at"),
+    _enum("revoke_step", RevokeStep),
+)
+
+# No foreign keys from here on: the history outlives what it tells of, and a delivery may be planned before its row.
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Serial, primary_key=True),
+    _time("at", nullable=False),
+    _text("actor"),
+    _enum("surface", Surface),
+    _enum("kind", EventKind),
+    _text("intake_id"),
+    _maybe_text("request_id"),
+    Column("data", JsonObject(), nullable=False),
+    Index(None, "intake_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("seq", Serial, primary_key=True),  # the order of planning; times alone may be equal
+    _text("id"),
+    _enum("kind", DeliveryKind),
+    _text("key"),
+    _text("intake_id"),
+    _maybe_text("subject_id"),
+    Column("payload", JsonObject(), nullable=False),
+    _enum("state", DeliveryState),
+    _number("attempts"),
+    _number("generation"),
+    _number("looks"),
+    _time("next_attempt_at"),
+    _time("created_at", nullable=False),
+    _maybe_text("error"),
+    UniqueConstraint("id"),
+    UniqueConstraint("key"),
+    Index(None, "kind", "next_attempt_at"),
+    Index(None, "state"),
+)
+
+marks = Table("marks", metadata, _text("name", primary_key=True), _time("at", nullable=False))
+
+systems = Table(
+    "systems",
+    metadata,
+    _text("name", primary_key=True),
+    _time("last_ok_at"),
+    _time("failing_since"),
+    _maybe_text("error"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _text("key", primary_key=True),
+    _time("seen_at", nullable=False),
+    Index(None, "seen_at"),
+)
