@@ -2,6 +2,7 @@
 
 from sandbox.slack.api.method import Method
 from sandbox.slack.blocks.faults import Faulty
+from sandbox.slack.blocks.schema import UNION
 from sandbox.slack.blocks.surface import check_blocks, check_view
 from sandbox.slack.call import Call
 from sandbox.slack.core import Core
@@ -21,14 +22,14 @@ def validate(core: Core, call: Call) -> Json:
     value = call.json(name, "invalid_arguments")
     faults = _check(core, name, value)
     if faults:
-        raise SlackError(CODES[name], errors=[fault.as_json() for fault in faults])
+        raise SlackError(CODES[name], errors=[fault.as_json() for fault in faults if fault.message != UNION])
     return {}
 
 
 def _check(core: Core, name: str, value: object) -> list[Faulty]:
     switches = core.world.switches
     if name == "blocks":
-        return check_blocks(value, "", "message", switches)
+        return check_blocks(value, "", "any", switches)
     if name == "message":
         blocks = value.get("blocks") if isinstance(value, dict) else None
         return check_blocks(blocks, "/blocks", "message", switches)
