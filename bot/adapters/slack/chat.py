@@ -1,0 +1,129 @@
+"""The Chat port, fulfilled by Slack's Web API."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from weakref import WeakValueDictionary
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack import codes
+from bot.adapters.slack.errors import answered
+from bot.adapters.slack.pacing import Pacing
+from bot.adapters.slack.people import AdminGroup, People
+from bot.adapters.slack.search import Search, metadata
+from bot.adapters.slack.workspace import Home, Workspace
+from bot.domain.person import Person
+from bot.ports.chat import Blocks, Channel, Message, View
+from bot.ports.clock import Clock
+
+NO_CHANNEL = codes.GONE | {"channel_not_found"}
+"""For who asks about a channel, one that cannot be seen is not there; for who writes, it is a refusal."""
+
+
+class SlackChat:
+    """Slack as the services see it.
+
+    Args:
+        client: for reads, and for calls somebody waits for (`build_client`).
+        delivery_client: for posts and edits of deliveries (`build_delivery_client`).
+        clock: tells how old the admin group's members are.
+        admin_group: id of the user group whose members are admins.
+        pacing: turns for posts and edits.
+    """
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        delivery_client: AsyncWebClient,
+        clock: Clock,
+        *,
+        admin_group: str | None = None,
+        pacing: Pacing | None = None,
+    ) -> None:
+        self._client = client
+        self._deliveries = delivery_client
+        self._pacing = pacing or Pacing()
+        self._home = Home(client)
+        self._people = People(client, self._home, AdminGroup(admin_group, client, clock))
+        self._search = Search(client, self._home)
+        self._publishing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def workspace(self) -> Workspace:
+        """Return who and where the bot is, read once."""
+        return await self._home.workspace()
+
+    async def post(self, channel: str, message: Message, delivery_id: str, thread_ts: str | None = None) -> str:
+        """Post a message carrying `delivery_id` in its metadata and return its ts."""
+        await self._pacing.post(channel)
+        call = self._deliveries.chat_postMessage(
+            channel=channel,
+            text=message.text,
+            blocks=_blocks(message.blocks) or None,
+            thread_ts=thread_ts,
+            metadata=metadata(delivery_id),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str((await answered("chat.postMessage", call, repeatable=False))["ts"])
+
+    async def find(self, channel: str, delivery_id: str, since: datetime, thread_ts: str | None = None) -> str | None:
+        """Return the ts of our own message that carries `delivery_id`, posted after `since`, or None."""
+        return await self._search.find(channel, delivery_id, since, thread_ts)
+
+    async def update(self, channel: str, ts: str, message: Message) -> None:
+        """Replace a message of ours."""
+        await self._pacing.edit()
+        call = self._deliveries.chat_update(channel=channel, ts=ts, text=message.text, blocks=_blocks(message.blocks))
+        await answered("chat.update", call)
+
+    async def tell(self, channel: str, user: str, message: Message, thread_ts: str | None = None) -> None:
+        """Show a message to one person only (ephemeral)."""
+        call = self._client.chat_postEphemeral(
+            channel=channel,
+            user=user,
+            text=message.text,
+            blocks=_blocks(message.blocks) or None,
+            thread_ts=thread_ts,
+        )
+        await answered("chat.postEphemeral", call, repeatable=False)
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """Return the link to a message."""
+        call = self._client.chat_getPermalink(channel=channel, message_ts=ts)
+        return str((await answered("chat.getPermalink", call))["permalink"])
+
+    async def update_view(self, view_id: str, view: View) -> None:
+        """Replace an open modal."""
+        await answered("views.update", self._deliveries.views_update(view_id=view_id, view=dict(view)))
+
+    async def publish_home(self, user: str, view: View) -> None:
+        """Publish somebody's App Home; one at a time for each person, so that the last one asked for stays."""
+        lock = self._publishing.setdefault(user, asyncio.Lock())
+        async with lock:
+            await answered("views.publish", self._client.views_publish(user_id=user, view=dict(view)))
+
+    async def person(self, user: str) -> Person:
+        """Read a person fresh, with the admin group when they are in it."""
+        return await self._people.person(user)
+
+    async def channel(self, channel: str) -> Channel:
+        """Read a channel."""
+        call = self._client.conversations_info(channel=channel)
+        return _channel((await answered("conversations.info", call, gone=NO_CHANNEL))["channel"])
+
+
+def _blocks(blocks: Blocks) -> list[dict[str, Any]]:
+    return [dict(block) for block in blocks]
+
+
+def _channel(said: Mapping[str, Any]) -> Channel:
+    direct = bool(said.get("is_im"))
+    return Channel(
+        id=said["id"],
+        name=said.get("name") or "direct message",
+        is_member=direct or bool(said.get("is_member")),
+        is_archived=bool(said.get("is_archived")),
+        is_shared=bool(said.get("is_ext_shared") or said.get("is_shared")),
+    )

@@ -1,0 +1,112 @@
+"""The one place where what Slack (or the line to it) does wrong becomes an OutsideError."""
+
+from collections.abc import Awaitable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.adapters.slack import codes
+from bot.adapters.slack.client import retry_after_seconds
+from bot.ports.errors import (
+    AnswerLostError,
+    NotFoundError,
+    OutsideError,
+    RateLimitedError,
+    RefusedError,
+    UnreachableError,
+)
+
+log = structlog.get_logger()
+
+NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+"""Raised before the call leaves this machine: it certainly did not happen."""
+FAILURES = (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError)
+"""What the SDK lets through; ValueError and AttributeError come of answers that are no JSON object."""
+NO_ANSWER = "Slack does not answer."
+TROUBLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    data: Mapping[str, Any]
+    headers: Mapping[str, Any]
+
+    @property
+    def code(self) -> str:
+        """Return Slack's error code; empty when this is no answer of Slack's."""
+        return str(self.data.get("error", "")) if self.status < TROUBLE else ""
+
+
+async def answered(
+    method: str, call: Awaitable[AsyncSlackResponse], *, repeatable: bool = True, gone: Collection[str] = codes.GONE
+) -> dict[str, Any]:
+    """Await a call and return its answer.
+
+    Args:
+        method: the Web API method, for the log.
+        call: the SDK's call.
+        repeatable: doing it twice does no harm, so an answer that got lost means no more than "try again".
+        gone: the error codes that mean NotFoundError here.
+
+    Raises:
+        OutsideError: the kind that says what to do.
+    """
+    try:
+        data = (await call).data
+    except FAILURES as error:
+        raise classify(error, method, repeatable=repeatable, gone=gone) from error
+    if not isinstance(data, dict):
+        raise _lost(NO_ANSWER, repeatable=repeatable)
+    return data
+
+
+def classify(
+    error: Exception, method: str, *, repeatable: bool = True, gone: Collection[str] = codes.GONE
+) -> OutsideError:
+    """Return what an exception of the SDK means for us."""
+    if isinstance(error, SlackApiError):
+        return _refused(_read(error.response), method, repeatable=repeatable, gone=gone)
+    if isinstance(error, NOT_SENT):
+        return UnreachableError("Slack cannot be reached.")
+    return _lost(NO_ANSWER, repeatable=repeatable)
+
+
+def _read(response: Any) -> _Answer:
+    """Read the SDK's response, or aiohttp's where the SDK could not make one."""
+    status: int = response.status_code if isinstance(response, AsyncSlackResponse) else response.status
+    data = getattr(response, "data", None)
+    return _Answer(status, data if isinstance(data, dict) else {}, response.headers)
+
+
+def _refused(answer: _Answer, method: str, *, repeatable: bool, gone: Collection[str]) -> OutsideError:
+    code = answer.code
+    if answer.status == 429 or code in codes.TOO_MANY:  # noqa: PLR2004 - an HTTP status
+        return _too_many(answer)
+    if not code or code in codes.MAYBE_DONE:
+        return _lost(f"Slack is in trouble ({code or answer.status}).", repeatable=repeatable)
+    if code in gone:
+        return NotFoundError(f"Slack no longer has this ({code}).")
+    if code in codes.OUR_BUGS:
+        # The messages point into the blocks; the content itself stays out of the log.
+        said = (answer.data.get("response_metadata") or {}).get("messages", [])
+        log.error("slack.call_built_wrongly", method=method, code=code, messages=said)
+        return RefusedError(codes.BUG)
+    if code == "missing_scope":
+        return RefusedError(codes.missing_scope(str(answer.data.get("needed", "it needs"))))
+    log.warning("slack.refused", method=method, code=code)
+    return RefusedError(codes.SENTENCES.get(code, f"Slack refused this ({code})."))
+
+
+def _too_many(answer: _Answer) -> RateLimitedError:
+    pause = timedelta(seconds=retry_after_seconds(answer.headers))
+    return RateLimitedError(f"Slack asks for a pause of {pause.total_seconds():.0f} s.", pause)
+
+
+def _lost(why: str, *, repeatable: bool) -> OutsideError:
+    return UnreachableError(why) if repeatable else AnswerLostError(why)

@@ -1,0 +1,50 @@
+"""Pacing: staying below Slack's rates, so that a 429 is the exception."""
+
+import asyncio
+from datetime import timedelta
+
+from aiolimiter import AsyncLimiter
+
+from bot.ports.errors import RateLimitedError
+
+PATIENCE_SECONDS = 5.0
+"""How long a call waits for its turn; after that its delivery is rescheduled, so that no claim runs out meanwhile."""
+EDITS = (10, 12.0)
+"""So many at once, refilled in so many seconds: 50 a minute over the whole workspace."""
+POSTS = (5, 5.0)
+"""One a second in each channel, with small bursts."""
+
+
+class Pacing:
+    """Hands out turns.
+
+    Args:
+        speed: how much faster than the real Slack the other side counts (the sandbox's time scale).
+    """
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self._speed = speed
+        self._edits = self._limiter(EDITS)
+        self._posts: dict[str, AsyncLimiter] = {}
+
+    async def edit(self) -> None:
+        """Wait for the turn of a chat.update; raises RateLimitedError when the queue is too long."""
+        await self._turn(self._edits)
+
+    async def post(self, channel: str) -> None:
+        """Wait for the turn of a post in a channel; raises RateLimitedError when the queue is too long."""
+        if channel not in self._posts:
+            self._posts[channel] = self._limiter(POSTS)
+        await self._turn(self._posts[channel])
+
+    def _limiter(self, rate: tuple[int, float]) -> AsyncLimiter:
+        burst, seconds = rate
+        return AsyncLimiter(burst, seconds / self._speed)
+
+    async def _turn(self, limiter: AsyncLimiter) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await limiter.acquire()
+        except TimeoutError:
+            pause = timedelta(seconds=PATIENCE_SECONDS)
+            raise RateLimitedError("Many messages are on their way to Slack; this one waits its turn.", pause) from None
