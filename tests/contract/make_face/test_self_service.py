@@ -71,7 +71,7 @@ async def test_create_by_credentials_refuses(make: Make, change: dict[str, Any])
 
 async def test_extend_adds_scopes_to_a_connection(make: Make) -> None:
     connection_id = await authorized_connection(make)
-    body = {"connectionId": connection_id, "scopes": ["https://www.googleapis.com/auth/drive"]}
+    body: dict[str, Any] = {"connectionId": connection_id, "scopes": ["https://www.googleapis.com/auth/drive"]}
     answer = await make.ok("POST", f"{ACTIONS}/extend", json=body)
     assert set(answer) == {"request", "publicUri"}
     assert answer["request"]["name"] == "Scope Extension Request"
