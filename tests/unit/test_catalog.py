@@ -1,0 +1,103 @@
+"""The catalogue: reading it, searching it, and the one that is shipped."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.domain.catalog import App, Catalog, CatalogError, parse
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = (ROOT / "bot" / "catalog.toml").read_text("utf-8")
+STAND_IN = ROOT / "sandbox" / "make" / "data" / "catalog.toml"
+
+ONE = """
+[apps.gmail]
+label = "Gmail"
+make_app = "google-email"
+purpose = "Read mail."
+access = "read mail"
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Catalog:
+    catalog, _ = parse(SHIPPED, "bot/catalog.toml")
+    return catalog
+
+
+def test_the_shipped_catalogue_offers_what_agencies_ask_for(shipped):
+    assert len(shipped) >= 25
+    assert {"gmail", "google-ads", "hubspot", "webflow", "meta-lead-ads", "stripe"} <= set(shipped)
+
+
+def test_the_shipped_catalogue_asks_for_every_module_and_the_latest_version(shipped):
+    assert all(app.modules == ("*",) and app.version is None for app in shipped.values())
+
+
+def test_labels_and_make_apps_of_the_shipped_catalogue_are_unique(shipped):
+    assert len({app.label.casefold() for app in shipped.values()}) == len(shipped)
+    assert len({app.make_app for app in shipped.values()}) == len(shipped)
+
+
+def test_purposes_are_sentences_and_access_goes_on_from_it_lets_us(shipped):
+    for app in shipped.values():
+        assert app.purpose[0].isupper()
+        assert app.purpose.endswith(".")
+        assert app.access[0].islower()
+        assert not app.access.endswith(".")
+
+
+def test_the_stand_in_knows_every_shipped_app(shipped):
+    known = tomllib.loads(STAND_IN.read_text("utf-8"))["apps"]
+    assert {app.make_app for app in shipped.values()} <= set(known)
+
+
+def test_it_is_read_in_its_own_order_and_extends_by_default():
+    catalog, replaces = parse(ONE, "mine.toml")
+    assert list(catalog) == ["gmail"]
+    assert catalog["gmail"].modules == ("*",)
+    assert not replaces
+
+
+def test_it_can_replace_the_shipped_one():
+    _, replaces = parse(f"replace = true\n{ONE}", "mine.toml")
+    assert replaces
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("apps = [", "The catalogue mine.toml is not valid TOML: "),
+        ("[apps.gmail]\nlabel = 'G'", "apps.gmail.make_app: Field required."),
+        (ONE + "colour = 'red'", "apps.gmail.colour is not a key it knows."),
+        (ONE.replace("google-email", "Google Email"), "apps.gmail.make_app: "),
+        (ONE.replace("[apps.gmail]", "[apps.G_Mail]"), "apps.G_Mail: "),
+        (ONE + "modules = []", "apps.gmail.modules: "),
+        (ONE + "version = 0", "apps.gmail.version: "),
+        ("", "apps: Field required."),
+        ("more = 1\n" + ONE, "more is not a key it knows."),
+    ],
+)
+def test_a_bad_file_is_one_sentence_that_names_the_place(text, told):
+    with pytest.raises(CatalogError) as refused:
+        parse(text, "mine.toml")
+    assert "mine.toml" in str(refused.value)
+    assert told in str(refused.value)
+    assert "\n" not in str(refused.value).removeprefix("The catalogue mine.toml is not valid TOML: ")
+
+
+def test_searching_finds_labels_and_keys_and_puts_beginnings_first(shipped):
+    labels = [app.label for _, app in shipped.search("  ADS ")]
+    assert "Google Ads" in labels
+    assert shipped.search("meta")[0][1].label.startswith("Meta")
+    assert [key for key, _ in shipped.search("google-my")] == []
+    assert len(shipped.search("")) == len(shipped)
+    assert len(shipped.search("", limit=3)) == 3
+
+
+def test_extending_adds_and_replaces_by_key(shipped):
+    mine = App(label="Our mail", make_app="app#our-mail", purpose="Mail.", access="mail")
+    both = shipped.extended(Catalog({"gmail": mine, "own": mine}))
+    assert both["gmail"].label == "Our mail"
+    assert len(both) == len(shipped) + 1
