@@ -108,6 +108,14 @@ async def test_declining_what_was_authorized(make: Make, switch: str, *, kept: b
     assert len((await make.ok("GET", "/connections?teamId=1"))["connections"]) == int(kept)
 
 
+async def test_delete_remote_after_a_decline_forgets_the_reason(make: Make) -> None:
+    request_id, (credential_id,) = await make.opened()
+    await make.consent(request_id, "authorize")
+    await make.act(credential_id, "decline", json={"reason": "not ours"})
+    cleared = (await make.act(credential_id, "delete-remote")).json()["credential"]
+    assert (cleared["state"], cleared["declineReason"], cleared["remoteId"]) == ("pending", None, None)
+
+
 async def test_authorizing_after_a_decline(make: Make) -> None:
     request_id, (credential_id,) = await make.opened()
     await make.act(credential_id, "decline", json={"reason": "no"})

@@ -1,8 +1,7 @@
-import time
-
 import httpx
 import pytest
 
+from sandbox.make.rate_limit import RateLimit
 from tests.contract.make_face.conftest import REQUESTS, TOKEN, Make, body_for
 
 DENIED = {"detail": "Access denied.", "message": "Permission denied", "code": "SC403"}
@@ -104,14 +103,22 @@ async def test_the_429_may_be_json_with_a_retry_after(make: Make) -> None:
     assert (answer.json()["message"], answer.headers["Retry-After"]) == (TOO_MANY, "7")
 
 
-async def test_the_minute_is_real_time_and_jumps_do_not_refill_it(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_clock_jumps_do_not_refill_the_minute(make: Make) -> None:
     make.switch("api_limit", 1)
     await make.ok("GET", "/users/me")
     await make.http.post("/control/clock", json={"advance_seconds": 3600})
     assert (await make.call("GET", "/users/me")).status_code == 429
-    later = time.monotonic() + 61
-    monkeypatch.setattr("sandbox.make.rate_limit.time.monotonic", lambda: later)
-    await make.ok("GET", "/users/me")
+
+
+@pytest.mark.parametrize("scale", [1.0, 60.0])
+def test_the_minute_slides_in_scaled_seconds(scale: float) -> None:
+    now = 0.0
+    rate = RateLimit(scale, lambda: now)
+    admitted = []
+    for moment in (0, 30, 50, 61, 62, 91):
+        now = moment / scale
+        admitted.append(rate.admit(2))
+    assert admitted == [True, True, False, True, False, True]
 
 
 async def test_the_limit_of_each_plan_is_in_the_licence(make: Make) -> None:
