@@ -23,8 +23,8 @@ class Deliveries(Part):
     async def plan(self, delivery: Delivery) -> bool:
         """Store a planned delivery; False when its key is planned already."""
         unless_there = self._insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
-        done = await self._db.execute(unless_there.values(as_row(delivery)))
-        return bool(done.rowcount)
+        done = await self._db.execute(unless_there.values(as_row(delivery)).returning(_has.seq))
+        return done.first() is not None
 
     async def owe(self, delivery: Delivery, now: datetime) -> None:
         """Store a projection's delivery, or make the one of the same key owed again."""

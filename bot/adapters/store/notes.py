@@ -46,7 +46,7 @@ class Notes(Part):
         forgotten = inbox.c.seen_at < now - REMEMBERED
         statement = self._insert(inbox).values(key=key, seen_at=now)
         renewed = statement.on_conflict_do_update(index_elements=["key"], set_={"seen_at": now}, where=forgotten)
-        is_new = bool((await self._db.execute(renewed)).rowcount)
+        is_new = (await self._db.execute(renewed.returning(inbox.c.key))).first() is not None
         if is_new:
             await self._forget(forgotten)
         return is_new

@@ -1,0 +1,115 @@
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from bot.adapters.store import SqlStore
+from bot.domain.dossier import Dossier
+from bot.domain.status import Status
+from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, StaleError
+from tests.store.build import a_delivery, a_dossier, with_row
+
+MANY = 20
+
+
+async def outcomes(attempts: Iterable[Awaitable[object]]) -> Counter[Any]:
+    """Run them all at once and count what became of them, errors by their kind."""
+    results = await asyncio.gather(*attempts, return_exceptions=True)
+    return Counter(type(r) if isinstance(r, Exception) else r for r in results)
+
+
+async def in_transaction(store: SqlStore, do: Callable[[Any], Awaitable[object]]) -> bool:
+    async with store.transaction() as tx:
+        return bool(await do(tx))
+
+
+async def added(store: SqlStore, dossier: Dossier) -> bool:
+    async with store.transaction() as tx:
+        await tx.add(dossier)
+    return True
+
+
+async def saved(store: SqlStore, before: Dossier, after: Dossier) -> bool:
+    async with store.transaction() as tx:
+        await tx.save(before, after)
+    return True
+
+
+async def test_of_many_savers_one_wins(store: SqlStore) -> None:
+    await added(store, before := a_dossier())
+    attempts = [saved(store, before, with_row(before, problem=f"saver {i}")) for i in range(MANY)]
+    assert await outcomes(attempts) == {True: 1, StaleError: MANY - 1}
+
+
+async def test_readers_then_writers_never_deadlock(store: SqlStore) -> None:
+    """Each reads and then writes in one transaction: nobody is thrown out for it, and no change is lost."""
+    await added(store, before := a_dossier())
+
+    async def count_up(tx: Any) -> bool:
+        now = await tx.dossier(before.intake.id)
+        await tx.save(now, with_row(now, nudge_count=now.requests[0].nudge_count + 1))
+        return True
+
+    async def until_done() -> bool:
+        while True:
+            try:
+                return await in_transaction(store, count_up)
+            except StaleError:
+                continue
+
+    await asyncio.wait_for(outcomes(until_done() for _ in range(MANY)), 60)
+    async with store.transaction(read_only=True) as tx:
+        after = await tx.dossier(before.intake.id)
+    assert after is not None
+    assert after.requests[0].nudge_count == MANY
+
+
+async def test_of_two_intakes_for_the_same_apps_one_wins(store: SqlStore) -> None:
+    """They name the apps in opposite orders, and must not wait for each other in a circle."""
+    for round_ in range(10):
+        apps = ("gmail", "hubspot", "webflow")
+        rivals = [a_dossier(*order, project=f"P{round_}") for order in (apps, apps[::-1])]
+        assert await outcomes(added(store, d) for d in rivals) == {True: 1, AlreadyOpenError: 1}
+
+
+async def test_of_many_submits_of_one_form_one_wins(store: SqlStore) -> None:
+    attempts = [added(store, a_dossier(source_key="V1")) for _ in range(5)]
+    assert await outcomes(attempts) == {True: 1, AlreadyOpenedError: 4}
+
+
+async def test_of_two_that_ask_again_one_wins(store: SqlStore) -> None:
+    ended = []
+    for _ in range(2):
+        await added(store, first := a_dossier("gmail", project="Website"))
+        async with store.transaction() as tx:
+            ended.append(await tx.save(first, with_row(first, status=Status.DECLINED)))
+    again = [saved(store, one, with_row(one, status=Status.PENDING)) for one in ended]
+    assert await outcomes(again) == {True: 1, AlreadyOpenError: 1}
+
+
+async def test_of_many_claimers_one_wins(store: SqlStore, clock: Any) -> None:
+    delivery = a_delivery()
+    await in_transaction(store, lambda tx: tx.plan(delivery))
+    attempts = [in_transaction(store, lambda tx: tx.claim(delivery, clock.now())) for _ in range(MANY)]
+    assert await outcomes(attempts) == {True: 1, False: MANY - 1}
+
+
+async def test_of_many_planners_one_plans(store: SqlStore) -> None:
+    attempts = [in_transaction(store, lambda tx: tx.plan(a_delivery(key="one"))) for _ in range(MANY)]
+    assert await outcomes(attempts) == {True: 1, False: MANY - 1}
+
+
+async def test_every_debt_counts(store: SqlStore, clock: Any) -> None:
+    async def owe(tx: Any) -> None:
+        await tx.owe(a_delivery(key="card"), clock.now())
+
+    await outcomes(in_transaction(store, owe) for _ in range(MANY))
+    async with store.transaction(read_only=True) as tx:
+        delivery = await tx.delivery("card")
+    assert delivery is not None
+    assert delivery.generation == MANY - 1
+
+
+async def test_an_event_that_comes_many_times_at_once_is_new_once(store: SqlStore, clock: Any) -> None:
+    attempts = [in_transaction(store, lambda tx: tx.first_time("Ev1", clock.now())) for _ in range(MANY)]
+    assert await outcomes(attempts) == {True: 1, False: MANY - 1}
