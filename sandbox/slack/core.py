@@ -67,7 +67,7 @@ class Core:
     def post(self, message: Message) -> Message:
         """Store a message, show it, and tell the app."""
         channel = self.workspace.channels[message.channel]
-        self.workspace.messages.setdefault(channel.id, {})[message.ts] = message
+        self.workspace.store(message)
         self.touch()
         self.events.posted(self.workspace, channel, message)
         return message

@@ -24,8 +24,7 @@ def bot_profile(workspace: Workspace) -> Json:
 
 def thread_of(workspace: Workspace, channel: str, ts: str) -> list[Message]:
     """Return the living replies below a root message, oldest first."""
-    stored = workspace.messages.get(channel, {}).values()
-    return [m for m in stored if m.thread_ts == ts and m.ts != ts and not m.deleted]
+    return [reply for reply in workspace.threads.get((channel, ts), []) if not reply.deleted]
 
 
 def find(workspace: Workspace, channel: str, ts: str) -> Message | None:

@@ -8,6 +8,7 @@ from sandbox.slack.errors import SlackError
 from sandbox.world.clock import SandboxClock
 
 USES = 5
+KEPT = 5000
 LIFETIME = timedelta(minutes=30)
 
 
@@ -34,6 +35,8 @@ class ResponseUrls:
     def mint(self, kind: str, *, user: str, channel: str) -> tuple[str, ResponseUrl]:
         """Return a new path below /slack/response/ and what it stands for."""
         path = f"{kind}/{ids.secret()}"
+        while len(self._known) >= KEPT:
+            del self._known[next(iter(self._known))]
         self._known[path] = ResponseUrl(user, channel, self._clock.now())
         return path, self._known[path]
 

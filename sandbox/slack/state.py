@@ -121,10 +121,17 @@ class Workspace:
     groups: dict[str, UserGroup]
     started: datetime
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
+    threads: dict[tuple[str, str], list[Message]] = field(default_factory=dict)
     ephemerals: dict[str, list[Message]] = field(default_factory=dict)
     files: dict[str, Json] = field(default_factory=dict)
     last_ts: dict[str, int] = field(default_factory=dict)
     message_values: dict[tuple[str, str, str], dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def store(self, message: Message) -> None:
+        """Keep a message, and its place in a thread."""
+        self.messages.setdefault(message.channel, {})[message.ts] = message
+        if message.thread_ts and message.thread_ts != message.ts:
+            self.threads.setdefault((message.channel, message.thread_ts), []).append(message)
 
     def next_ts(self, channel: str, now: datetime) -> str:
         """Return a message timestamp from the clock, strictly increasing in its channel."""

@@ -65,28 +65,27 @@ class Transport:
         method = METHODS.get(name)
         if method is None:
             return _answer({"ok": False, "error": "unknown_method", "req_method": name})
+        call = Call(name, {})
         try:
-            call = Call(name, await _arguments(request))
+            call.args = await _arguments(request)
             call.token = self._authenticate(request, call, method)
             self._check_scope(call, method)
             self._count(call, method)
             body = {"ok": True, **method.run(self._core, call)}
             if charset := _charset_warning(request):
                 call.warnings.append(charset)
-            return self._finish(_warned(body, call.warnings), call, method)
+            response = _answer(_warned(body, call.warnings))
         except SlackError as error:
             body = {"ok": False, "error": error.code, **error.extra}
             status = TOO_MANY if error.retry_after is not None else 200
-            return self._decorate(_answer(body, status=status, retry_after=error.retry_after), method)
+            response = _answer(body, status=status, retry_after=error.retry_after)
+        return self._decorate(response, call, method)
 
-    def _finish(self, body: Json, call: Call, method: Method) -> web.Response:
-        response = _answer(body)
-        return self._decorate(response, method) if call.token == "bot" else response
-
-    def _decorate(self, response: web.Response, method: Method) -> web.Response:
-        response.headers["x-oauth-scopes"] = ",".join(self._core.manifest.scopes)
-        response.headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
-        response.headers["x-slack-req-id"] = "sandbox"
+    def _decorate(self, response: web.Response, call: Call, method: Method) -> web.Response:
+        if call.token:
+            scopes = self._core.manifest.scopes if call.token == "bot" else ("connections:write",)
+            response.headers["x-oauth-scopes"] = ",".join(scopes)
+            response.headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
         return response
 
     def _authenticate(self, request: web.Request, call: Call, method: Method) -> str:

@@ -8,6 +8,7 @@ from sandbox.slack.errors import SlackError, invalid_arguments
 from sandbox.world.faults import Faults
 
 LIFETIME_SECONDS = 3.0
+KEPT = 5000
 
 
 @dataclass
@@ -31,6 +32,8 @@ class Triggers:
     def mint(self, user: str, *, view_id: str = "", channel: str = "") -> str:
         """Return a new trigger_id."""
         trigger_id = ids.trigger()
+        while len(self._known) >= KEPT:
+            del self._known[next(iter(self._known))]
         self._known[trigger_id] = Trigger(user, view_id, channel)
         return trigger_id
 
