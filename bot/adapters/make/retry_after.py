@@ -1,9 +1,11 @@
 """The Retry-After header, as seconds or as an HTTP date."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 LONGEST = timedelta(hours=1)
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def read_retry_after(value: str | None, answered: str | None = None) -> timedelta | None:
@@ -18,12 +20,9 @@ def read_retry_after(value: str | None, answered: str | None = None) -> timedelt
 
 
 def _seconds(value: str) -> timedelta | None:
-    try:
-        return timedelta(seconds=float(value))
-    except ValueError:
+    if not _NUMBER.fullmatch(value.strip()):
         return None
-    except OverflowError:
-        return LONGEST
+    return timedelta(seconds=min(max(float(value), 0.0), LONGEST.total_seconds()))
 
 
 def _until(value: str, answered: str | None) -> timedelta | None:

@@ -51,6 +51,8 @@ def checked_base_url(url: str) -> str:
         raise ZoneError("The Make base URL is an address and a path alone, such as https://eu1.make.com/api/v2.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ZoneError("The Make base URL must start with https://, so that nobody can read the token on its way.")
+    if not parts.path.rstrip("/").endswith(API_PATH):  # elsewhere a 404 would pass for "Make no longer has this"
+        raise ZoneError(f"The Make base URL must end in {API_PATH}, such as https://eu1.make.com{API_PATH}.")
     return url.strip().rstrip("/")
 
 
