@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import MutableMapping
 from typing import Any
 
 HIDDEN = "[hidden]"
@@ -23,9 +24,11 @@ def redact(text: str) -> str:
     return text
 
 
-def redact_event(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Redact every text in a structlog event."""
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+    for key, value in event.items():
+        event[key] = redact(value) if isinstance(value, str) else value
+    return event
 
 
 def redact_record(record: logging.LogRecord) -> bool:

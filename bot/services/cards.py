@@ -29,6 +29,11 @@ class Cards:
         notices = await self._systems.failures()
         return card(dossier, self._clock.now(), self._texts, footer=self._footer, failures=notices)
 
+    def not_posted(self, dossier: Dossier, why: str) -> str:
+        """Return what the owner reads when the channel does not take the card."""
+        intake = dossier.intake
+        return self._texts("tell.card_not_posted", client=intake.client, project=intake.project, why=why)
+
 
 def replace_lost_card(recorder: Recorder, clock: Clock, intake_id: str, lost_ts: str) -> Apply:
     """Return the change that posts a new card because a person deleted the one with `lost_ts`."""

@@ -1,12 +1,14 @@
 """Deliveries as the services plan them: one function a kind, so that every natural key is made in one place."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
 from bot.domain.request import Request
+
+VIEW_PAUSE = timedelta(seconds=1)
 
 
 def _planned(kind: DeliveryKind, key: str, intake_id: str, now: datetime, subject_id: str | None = None) -> Delivery:
@@ -48,8 +50,8 @@ def card_edit(intake_id: str, now: datetime) -> Delivery:
 
 
 def view_edit(intake_id: str, now: datetime) -> Delivery:
-    """Bring the modal the intake was opened from up to date."""
-    return _planned(DeliveryKind.VIEW_EDIT, intake_id, intake_id, now)
+    """Bring the modal the intake was opened from up to date, a moment after Slack took in the ack that shows it."""
+    return _planned(DeliveryKind.VIEW_EDIT, intake_id, intake_id, now + VIEW_PAUSE)
 
 
 def thread_post(intake_id: str, seqs: list[int], now: datetime) -> Delivery:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.ports.engine import Job
 from bot.services.lane import Lane
+from bot.services.recorder import WATCH_JOB
 from bot.services.systems import Systems
 from bot.services.watching import Watcher
 
@@ -16,6 +17,6 @@ SYSTEMS_TICK = timedelta(seconds=30)
 def jobs(lanes: Sequence[Lane], watcher: Watcher, systems: Systems) -> list[Job]:
     """Return every job. The ticks only say how late something may be noticed; what is due, the rows say."""
     listed = [Job(name=lane.kind, every=DELIVERY_TICK, run=lane.run) for lane in lanes]
-    listed.append(Job(name="watch", every=WATCH_TICK, run=watcher.run))
+    listed.append(Job(name=WATCH_JOB, every=WATCH_TICK, run=watcher.run))
     listed.append(Job(name="systems", every=SYSTEMS_TICK, run=systems.tick))
     return listed

@@ -141,7 +141,7 @@ class Opening:
             await tx.plan(deliveries.make_create(made, now))
         await tx.plan(deliveries.card_post(dossier, now))
         if dossier.intake.view_id is not None:
-            await tx.owe(deliveries.view_edit(dossier.intake.id, now), now)
+            await tx.owe(deliveries.view_edit(dossier.intake.id, now), now + deliveries.VIEW_PAUSE)
         await self._recorder.tell(tx, dossier, [_opened_event(dossier)])
 
     def _draw_up(self, form: NewIntake, owner: Person) -> Dossier:

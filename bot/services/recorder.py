@@ -11,6 +11,7 @@ from bot.ports.clock import Clock
 from bot.ports.store import Tx
 from bot.services import deliveries
 
+WATCH_JOB = "watch"
 Hurry = Callable[[str], None]
 """Ask the engine to run a job soon."""
 
@@ -36,7 +37,7 @@ class Recorder:
         intake_id = saved.intake.id
         await tx.owe(deliveries.card_edit(intake_id, now), now)
         if saved.intake.view_id is not None:
-            await tx.owe(deliveries.view_edit(intake_id, now), now)
+            await tx.owe(deliveries.view_edit(intake_id, now), now + deliveries.VIEW_PAUSE)
         await self.tell(tx, saved, events)
         return saved
 
@@ -50,3 +51,4 @@ class Recorder:
         """Let every lane look for what it owes now; call it after the commit."""
         for kind in DeliveryKind:
             self._hurry(kind)
+        self._hurry(WATCH_JOB)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.messages.card import digest
-from bot.messages.texts import Texts
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.errors import OutsideError, RefusedError
@@ -26,13 +25,12 @@ class CardPost(Handler):
     repeatable = False
     gives_up = False
 
-    def __init__(self, chat: Chat, store: Store, clock: Clock, cards: Cards, recorder: Recorder, texts: Texts) -> None:
+    def __init__(self, chat: Chat, store: Store, clock: Clock, cards: Cards, recorder: Recorder) -> None:
         self._chat = chat
         self._store = store
         self._clock = clock
         self._cards = cards
         self._recorder = recorder
-        self._texts = texts
 
     async def send(self, delivery: Delivery) -> Apply:
         """Post the card as the rows are now."""
@@ -54,7 +52,7 @@ class CardPost(Handler):
             return
         after = dossier.with_card(replace(dossier.card, problem=str(error)))
         await self._recorder.record(tx, dossier, after, ())
-        told = self._texts("tell.card_not_posted", client=dossier.intake.client, why=str(error))
+        told = self._cards.not_posted(dossier, str(error))
         await tx.plan(deliveries.owner_tell(dossier.intake.id, f"card:{error}", told, self._clock.now()))
 
     async def _posted(self, delivery: Delivery, dossier: Dossier, ts: str, shown: str | None) -> Apply:

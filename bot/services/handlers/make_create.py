@@ -1,5 +1,7 @@
 """Creates a request at Make, once."""
 
+from collections.abc import Callable
+
 from bot.domain import creation
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
@@ -26,7 +28,10 @@ class MakeCreate(Handler):
     repeatable = False
     gives_up = True
 
-    def __init__(self, api: CredentialApi, store: Store, clock: Clock, recorder: Recorder) -> None:
+    def __init__(
+        self, api: CredentialApi, store: Store, clock: Clock, recorder: Recorder, wake_watcher: Callable[[], None]
+    ) -> None:
+        self._wake_watcher = wake_watcher
         self._api = api
         self._store = store
         self._clock = clock
@@ -61,6 +66,7 @@ class MakeCreate(Handler):
                 return
             after, events = creation.taken(dossier, _made(dossier, delivery).id, make_id, public_uri, self._source())
             await self._recorder.record(tx, dossier, after, events)
+            self._wake_watcher()
 
         return apply
 

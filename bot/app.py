@@ -1,0 +1,227 @@
+"""The composition root: settings -> adapters -> services -> listeners -> engine. It knows everyone; nobody knows it."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+
+from bot.adapters.clock import FollowingClock, SystemClock
+from bot.adapters.make import MakeAccount, MakeApi, base_url_for_zone
+from bot.adapters.slack.chat import SlackChat
+from bot.adapters.slack.client import build_client, build_delivery_client
+from bot.adapters.slack.socket import SocketRunner
+from bot.adapters.store import SqlStore, open_store
+from bot.domain import catalog as catalogs
+from bot.domain.authority import Policy
+from bot.domain.catalog import Catalog, CatalogError
+from bot.domain.polling import PollPlan
+from bot.engines.embedded import EmbeddedEngine
+from bot.messages.card import Footer
+from bot.messages.texts import Texts
+from bot.ports.clock import Clock
+from bot.ports.errors import OutsideError
+from bot.services.cards import Cards
+from bot.services.handlers.card_edit import CardEdit
+from bot.services.handlers.card_post import CardPost
+from bot.services.handlers.make_create import MakeCreate
+from bot.services.handlers.make_revoke import MakeRevoke
+from bot.services.handlers.owner_tell import OwnerTell
+from bot.services.handlers.thread_post import ThreadPost
+from bot.services.handlers.view_edit import ViewEdit
+from bot.services.identity import Identity
+from bot.services.jobs import jobs
+from bot.services.lane import Handler, Lane
+from bot.services.opening import Opening
+from bot.services.overview import Overview
+from bot.services.recorder import Recorder
+from bot.services.rows import Rows
+from bot.services.systems import Systems
+from bot.services.watching import Watcher
+from bot.settings import Settings, load
+from bot.slack_app import Services, register
+
+log = structlog.get_logger()
+SHIPPED_CATALOG = Path(__file__).with_name("catalog.toml")
+GRACE = timedelta(seconds=10)
+"""How long a running call may take to end when the bot is told to stop."""
+
+
+@dataclass
+class Outside:
+    """The adapters of one bot."""
+
+    clock: Clock
+    store: SqlStore
+    api: MakeApi
+    chat: SlackChat
+    bolt: AsyncApp
+
+
+class App:
+    """The whole bot, built and ready to start."""
+
+    def __init__(self, settings: Settings, outside: Outside, stack: AsyncExitStack) -> None:
+        self.settings = settings
+        self.outside = outside
+        self._stack = stack
+        self._texts = Texts.load()
+        self._footer = Footer(poll_minutes=max(1, round(settings.poll_interval_minutes)))
+        self._recorder = Recorder(outside.clock, self._texts, self._hurry)
+        self._systems = Systems(outside.store, outside.clock)
+        self._identity = Identity(outside.chat, _policy(settings))
+        self.watcher = self._watcher()
+        self.engine = EmbeddedEngine(jobs(self._lanes(), self.watcher, self._systems))
+        self.socket = SocketRunner(outside.bolt, settings.slack_app_token.get_secret_value())
+
+    @classmethod
+    async def build(cls, clock: Clock | None = None, **overrides: Any) -> Self:
+        """Build the bot from the environment, `.env` and `overrides` (which win), without starting anything.
+
+        Raises:
+            SettingsError, CatalogError, StoreError, EndpointError, ZoneError, TokenError: one clear text each.
+        """
+        settings = load(**overrides)
+        async with AsyncExitStack() as stack:
+            app = cls(settings, await _outside(settings, clock, stack), stack)
+            register(app.outside.bolt, app._services(read_catalog(settings.catalog_path)))
+            app._stack = stack.pop_all()
+        return app
+
+    async def start(self) -> None:
+        """Take up what a dead process left behind, start the jobs, then listen to Slack."""
+        async with self.outside.store.transaction() as tx:
+            orphaned = await tx.orphaned(self.outside.clock.now())
+        if orphaned:
+            log.info("start.orphaned_deliveries", count=orphaned)
+        await self._learn_the_plan()
+        await self.engine.start()
+        await self.socket.start()
+
+    async def stop(self) -> None:
+        """Take no new work, let running work end, close everything."""
+        await self.socket.stop(GRACE)
+        await self.engine.stop(GRACE)
+        await self._stack.aclose()
+
+    async def run(self) -> None:
+        """Start, and stay until SIGTERM or SIGINT."""
+        stopped = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        try:
+            await self.start()
+            log.warning("bot.running", database=self.settings.database_url.split("@")[-1])
+            await stopped.wait()
+        finally:
+            await self.stop()
+            log.warning("bot.stopped")
+
+    def _hurry(self, job: str) -> None:
+        self.engine.hurry(job)
+
+    async def _learn_the_plan(self) -> None:
+        """Read how many calls a minute the plan allows; without ORG_ID or the right, the smallest plan is assumed."""
+        if self.settings.org_id is None:
+            return
+        try:
+            organization = await self.outside.api.organization()
+        except OutsideError as error:
+            log.warning("make.plan_unknown", why=str(error))
+            return
+        self.outside.api.set_api_limit(organization.api_limit)
+
+    def _watcher(self) -> Watcher:
+        plan = PollPlan(
+            interval=timedelta(minutes=self.settings.poll_interval_minutes),
+            young_interval=timedelta(seconds=self.settings.poll_young_seconds),
+        )
+        out = self.outside
+        return Watcher(out.api, out.store, out.clock, self._recorder, self._systems, plan)
+
+    def _lanes(self) -> list[Lane]:
+        out = self.outside
+        return [Lane(h, out.store, out.clock, self._recorder, self._systems) for h in self._handlers()]
+
+    def _handlers(self) -> list[Handler]:
+        out, recorder, texts = self.outside, self._recorder, self._texts
+        cards = Cards(out.clock, self._systems, texts, self._footer)
+        return [
+            MakeCreate(out.api, out.store, out.clock, recorder, self.watcher.wake),
+            MakeRevoke(out.api, out.store, out.clock, recorder),
+            CardPost(out.chat, out.store, out.clock, cards, recorder),
+            CardEdit(out.chat, out.store, out.clock, cards, recorder),
+            ThreadPost(out.chat, out.store, out.clock, recorder, texts),
+            ViewEdit(out.chat, out.store, out.clock, texts),
+            OwnerTell(out.chat, out.store),
+        ]
+
+    def _services(self, catalog: Catalog) -> Services:
+        out = self.outside
+        return Services(
+            opening=Opening(out.store, out.chat, out.clock, self._identity, self._recorder, catalog),
+            rows=Rows(out.store, out.clock, self._identity, self._recorder),
+            overview=Overview(out.store),
+            identity=self._identity,
+            systems=self._systems,
+            catalog=catalog,
+            chat=out.chat,
+            store=out.store,
+            clock=out.clock,
+            texts=self._texts,
+            footer=self._footer,
+            default_channel=self.settings.slack_channel_id,
+        )
+
+
+def read_catalog(path: Path | None) -> Catalog:
+    """Return the shipped app catalogue, extended or replaced by the one at `path`; raises CatalogError."""
+    shipped, _ = catalogs.parse(SHIPPED_CATALOG.read_text("utf-8"), SHIPPED_CATALOG.name)
+    if path is None:
+        return shipped
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"The catalogue CATALOG_PATH={path} cannot be read: {error}.") from error
+    own, replaces = catalogs.parse(text, path.name)
+    return own if replaces else shipped.extended(own)
+
+
+async def _outside(settings: Settings, clock: Clock | None, stack: AsyncExitStack) -> Outside:
+    token = settings.slack_bot_token.get_secret_value()
+    clock = clock or await _clock(settings, stack)
+    client = build_client(token, settings.slack_api_url)
+    delivery_client = build_delivery_client(token, settings.slack_api_url)
+    chat = SlackChat(client, delivery_client, clock, admin_group=settings.admin_usergroup)
+    api = MakeApi(_make_account(settings), watch_share=settings.make_watch_share)
+    stack.push_async_callback(api.aclose)
+    store = await open_store(settings.database_url, clock, exclusive=True)
+    stack.push_async_callback(store.close)
+    return Outside(clock, store, api, chat, AsyncApp(client=client))
+
+
+def _make_account(settings: Settings) -> MakeAccount:
+    return MakeAccount(
+        base_url=settings.make_api_url or base_url_for_zone(settings.make_zone),
+        token=settings.make_api_token.get_secret_value(),
+        team_id=settings.team_id,
+        organization_id=settings.org_id,
+    )
+
+
+async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
+    if settings.clock_url is None:
+        return SystemClock()
+    clock = FollowingClock(settings.clock_url)
+    stack.push_async_callback(clock.stop)
+    await clock.start()
+    return clock
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(admins=settings.admin_users, admin_group=settings.admin_usergroup)

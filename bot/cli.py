@@ -1,0 +1,56 @@
+"""The command line: `python -m bot run`, and what an operator asks besides."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.adapters.make import TokenError, ZoneError
+from bot.adapters.slack.endpoint import EndpointError
+from bot.app import App, read_catalog
+from bot.domain.catalog import CatalogError
+from bot.observability.logging import configure
+from bot.ports.store import StoreError
+from bot.settings import SettingsError, load
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+catalog_app = typer.Typer(no_args_is_help=True, help="The app catalogue.")
+app.add_typer(catalog_app, name="catalog")
+
+PLAIN = (SettingsError, CatalogError, StoreError, EndpointError, ZoneError, TokenError)
+"""Errors whose text is meant for the operator; they end the command without a stack trace."""
+
+
+@app.callback()
+def main() -> None:
+    """Collects client app access without passwords."""
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
+    try:
+        settings = load()
+        configure(settings.log_level, as_json=settings.log_json)
+        asyncio.run(_run())
+    except PLAIN as error:
+        sys.exit(str(error))
+
+
+async def _run() -> None:
+    bot = await App.build()
+    await bot.run()
+
+
+@catalog_app.command("list")
+def list_apps(
+    path: Annotated[Path | None, typer.Option(help="A file to check, as CATALOG_PATH would use it.")] = None,
+) -> None:
+    """Show every app that can be asked for; fails with one clear line when a catalogue cannot be used."""
+    try:
+        for key, entry in read_catalog(path).items():
+            typer.echo(f"{key:24} {entry.label:28} {entry.make_app}")
+    except CatalogError as error:
+        sys.exit(str(error))

@@ -1,0 +1,13 @@
+"""Buttons, and selects that act at once."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack_app.actions import card_buttons, new_button, picked_apps
+from bot.slack_app.services import Services
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Register every action."""
+    card_buttons.register(app, services)
+    new_button.register(app, services)
+    picked_apps.register(app, services)

@@ -1,0 +1,42 @@
+"""Answering in time: what must not be lost is stored before the ack, and the answer goes to one person only."""
+
+import asyncio
+from collections.abc import Awaitable, Coroutine
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+
+from bot.ports.chat import Message
+from bot.slack_app.explaining import explain
+from bot.slack_app.services import Services
+
+ACK_BY = 2.5
+"""Seconds. Slack waits three for an ack, and does not repeat a click."""
+
+
+async def answer(respond: AsyncRespond, message: Message) -> None:
+    """Show a message to the person who asked, and leave the message they clicked as it is."""
+    await respond(
+        text=message.text,
+        blocks=[dict(block) for block in message.blocks],
+        response_type="ephemeral",
+        replace_original=False,
+    )
+
+
+async def explained(respond: AsyncRespond, services: Services, work: Awaitable[Message | None]) -> None:
+    """Answer with what `work` returns, or with why it failed."""
+    try:
+        message = await work
+    except Exception as error:  # noqa: BLE001 - whatever it was, the person who asked reads a sentence about it
+        message = explain(error, services)
+    if message is not None:
+        await answer(respond, message)
+
+
+async def stored_first(ack: AsyncAck, work: Coroutine[Any, Any, None]) -> None:
+    """Acknowledge once `work` has stored what it must not lose, at the latest when Slack's patience ends."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=ACK_BY)
+    await ack()
+    await task

@@ -1,0 +1,57 @@
+"""`/credreq`: new, list, status, help."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.authority import Action
+from bot.messages import replies
+from bot.messages.overview import overview
+from bot.ports.chat import Message
+from bot.slack_app.answering import explained
+from bot.slack_app.forms import open_form
+from bot.slack_app.services import Services
+
+Word = Callable[[Services, dict[str, Any], AsyncWebClient, str], Awaitable[Message | None]]
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to the command."""
+
+    @app.command("/credreq")
+    async def credreq(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> None:
+        await ack()
+        word, _, rest = command.get("text", "").strip().partition(" ")
+        run = _WORDS.get(word.casefold() or "help")
+        if run is None:
+            await explained(respond, services, _unknown(services, word))
+        else:
+            await explained(respond, services, run(services, command, client, rest.strip()))
+
+
+async def _new(services: Services, command: dict[str, Any], client: AsyncWebClient, _: str) -> Message | None:
+    try:
+        await open_form(client, services, command["trigger_id"], command["user_id"], command["channel_id"])
+    except SlackApiError:
+        return replies.slack_slow(services.texts)
+    return None
+
+
+async def _list(services: Services, command: dict[str, Any], _: AsyncWebClient, rest: str) -> Message:
+    await services.identity.allow(Action.READ, command["user_id"])
+    found = await services.overview.matching(rest) if rest else await services.overview.open()
+    return overview(found, services.clock.now(), services.texts, words=rest)
+
+
+async def _help(services: Services, _: dict[str, Any], __: AsyncWebClient, ___: str) -> Message:
+    return replies.usage(services.texts)
+
+
+async def _unknown(services: Services, word: str) -> Message:
+    return replies.unknown_word(word, services.texts)
+
+
+_WORDS: dict[str, Word] = {"new": _new, "list": _list, "status": _list, "help": _help}

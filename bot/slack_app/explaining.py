@@ -1,0 +1,44 @@
+"""The one table from what went wrong to what a person reads."""
+
+import structlog
+
+from bot.domain.transitions import IllegalTransitionError
+from bot.messages import replies
+from bot.ports.chat import Message
+from bot.ports.errors import OutsideError
+from bot.ports.store import StoreError
+from bot.services.identity import NotAllowedError
+from bot.services.rows import UnknownRowError
+from bot.slack_app.services import Services
+
+log = structlog.get_logger()
+
+
+def explain(error: Exception, services: Services) -> Message:
+    """Return what the person who asked should read; never a stack trace."""
+    if isinstance(error, StoreError):
+        log.error("store.unavailable", why=str(error))
+    told = _told(error, services)
+    if told is None:
+        log.error("listener.failed", exc_info=error)
+        return replies.unexpected(services.texts)
+    return told
+
+
+def _told(error: Exception, services: Services) -> Message | None:
+    texts = services.texts
+    told: Message | None = None
+    match error:
+        case NotAllowedError():
+            told = replies.refused(error.why, error.action, error.intake, services.identity.policy, texts)
+        case UnknownRowError():
+            told = replies.unknown_intake(texts)
+        case IllegalTransitionError():
+            told = replies.not_now(error, texts)
+        case TimeoutError():
+            told = replies.slack_slow(texts)
+        case OutsideError():
+            told = replies.outside(error, texts)
+        case StoreError():
+            told = replies.store_unavailable(texts)
+    return told

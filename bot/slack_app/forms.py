@@ -1,0 +1,42 @@
+"""Opening the form of a new intake, within the three seconds a trigger lives."""
+
+import asyncio
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.authority import Action
+from bot.messages.views.draft import Draft
+from bot.messages.views.new_intake import new_intake
+from bot.ports.errors import OutsideError
+from bot.slack_app.services import Services
+
+CHECK_BY = 1.8
+"""Seconds for who the person is and where the card may go; what is left of the trigger's three opens the form."""
+
+
+async def open_form(
+    client: AsyncWebClient, services: Services, trigger_id: str, user_id: str, here: str | None
+) -> None:
+    """Open the form.
+
+    Raises:
+        NotAllowedError: the person may not open intakes.
+        TimeoutError: Slack did not say in time who they are; then nothing is opened.
+        OutsideError: Slack could not say.
+        SlackApiError: Slack did not open the form.
+    """
+    async with asyncio.timeout(CHECK_BY):
+        _, channel = await asyncio.gather(services.identity.allow(Action.OPEN, user_id), _channel(services, here))
+    draft = Draft(owner_id=user_id, channel_id=channel or "", origin=here)
+    await client.views_open(trigger_id=trigger_id, view=dict(new_intake(draft, services.catalog, services.texts)))
+
+
+async def _channel(services: Services, here: str | None) -> str | None:
+    """Return the channel the form proposes: this one when the bot is in it, else the configured one."""
+    if here is None:
+        return services.default_channel
+    try:
+        channel = await services.chat.channel(here)
+    except OutsideError:
+        return services.default_channel
+    return here if channel.is_member and not channel.is_archived else services.default_channel

@@ -1,0 +1,11 @@
+"""Submitted modals."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack_app.services import Services
+from bot.slack_app.views import new_intake
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Register every view."""
+    new_intake.register(app, services)

@@ -1,0 +1,52 @@
+"""The submitted form of a new intake: stored before the ack, so that nothing filled in is lost."""
+
+import asyncio
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain.form import Problem
+from bot.messages.escape import Mrkdwn
+from bot.messages.ids import CallbackId
+from bot.messages.views.draft import errors_of, form_of
+from bot.messages.views.notes import already_open, message_view
+from bot.messages.views.outcome import outcome
+from bot.services.opening import Opened, Problems, UnderWay
+from bot.slack_app.answering import ACK_BY
+from bot.slack_app.explaining import explain
+from bot.slack_app.services import Services
+
+TRY_AGAIN = Problem(where="apps", text="form.try_again")
+"""Keeps the form as it is; a second submit of it cannot open a second intake."""
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to the submission."""
+
+    @app.view(str(CallbackId.NEW_INTAKE))
+    async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(ACK_BY):
+                result = await services.opening.open(form_of(view, body["user"]["id"]))
+            await ack(**_answer(result, view, services))
+        except TimeoutError:
+            await ack(response_action="errors", errors=errors_of([TRY_AGAIN], view, services.texts))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the form says so on top and keeps what was filled in
+            await ack(response_action="push", view=_problem_view(error, services))
+
+
+def _answer(result: Opened | Problems | UnderWay, view: dict[str, Any], services: Services) -> dict[str, Any]:
+    match result:
+        case Problems():
+            return {"response_action": "errors", "errors": errors_of(result.problems, view, services.texts)}
+        case UnderWay():
+            told = already_open(result.rows, result.dossiers, services.texts)
+            return {"response_action": "push", "view": dict(told)}
+        case Opened():
+            return {"response_action": "update", "view": dict(outcome(result.dossier, services.texts))}
+
+
+def _problem_view(error: Exception, services: Services) -> dict[str, Any]:
+    told = explain(error, services)
+    title = services.texts.plain("view.problem_title")
+    return dict(message_view(title, Mrkdwn(told.text), services.texts))

@@ -1,0 +1,60 @@
+"""The real bot, started against the sandbox: the same code as in production, other addresses, the sandbox's clock."""
+
+import tempfile
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.app import App
+from sandbox.server import Sandbox
+
+DEMO = {
+    "slack_bot_token": "xoxb-sandbox",
+    "slack_app_token": "xapp-sandbox",
+    "slack_channel_id": "C0GLOBEX",
+    "make_api_token": "5a4db0c5-0000-4000-8000-000000000001",
+    "team_id": 1,
+    "org_id": 1,
+    "admin_users": "U0ADAM",
+    "owner_name": "Paula Park",
+    "owner_email": "paula@northwind.example",
+    "poll_interval_minutes": 0.5,
+    "poll_young_seconds": 2,
+    "log_level": "WARNING",
+}
+"""Like `.env` in production; Make is asked more often, so that a visitor sees the card move at once."""
+
+
+def settings_for(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
+    """Return the settings under which the bot talks to a sandbox."""
+    return DEMO | {
+        "_env_file": None,
+        "database_url": database_url,
+        "slack_api_url": f"{sandbox.url}/slack/api/",
+        "make_api_url": f"{sandbox.url}/make/api/v2",
+    }
+
+
+class BotInSandbox:
+    """Runs the bot in this process for as long as the context is open, on a store that is thrown away."""
+
+    def __init__(self, sandbox: Sandbox, **overrides: Any) -> None:
+        self._sandbox = sandbox
+        self._overrides = overrides
+        self._stack = AsyncExitStack()
+        self.app: App
+
+    async def __aenter__(self) -> Self:
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="credreq-sandbox-"))
+        store = f"sqlite:///{Path(folder) / 'credreq.db'}"
+        settings = settings_for(self._sandbox, store) | self._overrides
+        self.app = await App.build(clock=self._sandbox.world.clock, **settings)
+        self._stack.push_async_callback(self.app.stop)
+        await self.app.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
