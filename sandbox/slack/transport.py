@@ -142,7 +142,7 @@ def _is_json(request: web.Request) -> bool:
 
 async def _arguments(request: web.Request) -> Json:
     args: Json = dict(request.query)
-    if request.method == "GET" or not request.can_read_body:
+    if request.method == "GET" or not request.body_exists:
         return args
     if _is_json(request):
         return args | await _json_body(request)
@@ -165,7 +165,7 @@ async def _json_body(request: web.Request) -> Json:
 
 
 def _charset_warning(request: web.Request) -> str:
-    if request.method == "GET" or not request.can_read_body:
+    if request.method == "GET" or not request.body_exists:
         return ""
     if _is_json(request):
         return "" if request.charset else "missing_charset"
