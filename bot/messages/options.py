@@ -21,7 +21,7 @@ _SHOWN_NAME = kit.OPTION - 8
 def name_options(query: str, known: Iterable[str], texts: Texts) -> list[Block]:
     """Return the known names, and what was typed as a new one unless it is known already."""
     typed = tidy(query)
-    names = [name for name in dict.fromkeys(known) if _carried(name)]
+    names = [name for name in dict.fromkeys(known) if fits(name)]
     offered = [name_option(name) for name in names[: kit.OPTIONS - 1]]
     if not any(c.isalnum() for c in typed) or same(typed) in map(same, names):
         return offered
@@ -50,13 +50,13 @@ def picked_name(value: str) -> str:
     return next((value.removeprefix(p) for p in (_KNOWN, _NEW) if value.startswith(p)), value)
 
 
+def fits(name: str) -> bool:
+    """Tell whether a name fits into an option's value."""
+    return bool(name) and size(name) <= kit.OPTION_VALUE - len(_KNOWN)
+
+
 def _new_option(typed: str, texts: Texts) -> Block:
-    if len(typed) > MAX_NAME or not _carried(typed):
+    if len(typed) > MAX_NAME or not fits(typed):
         return kit.option(texts.plain("option.too_long", limit=MAX_NAME), _TOO_LONG)
     shown = typed if size(typed) <= _SHOWN_NAME else f"{typed[: _SHOWN_NAME // 2]}…"
     return kit.option(texts.plain("option.new", name=shown), f"{_NEW}{typed}")
-
-
-def _carried(name: str) -> bool:
-    """Tell whether a name fits into an option's value."""
-    return bool(name) and size(name) <= kit.OPTION_VALUE - len(_KNOWN)

@@ -56,8 +56,7 @@ class Texts:
             return Mrkdwn("".join(parts))
         return self("list.and", most=Mrkdwn(", ".join(parts[:-1])), last=parts[-1])
 
-    def keys(self) -> Iterator[str]:
-        """Return every key."""
+    def __iter__(self) -> Iterator[str]:
         return iter(self._templates)
 
     def fields(self, key: str) -> frozenset[str]:

@@ -7,10 +7,13 @@ from bot.domain.form import MAX_APPS, MAX_NAME, MAX_PURPOSE
 from bot.messages import kit
 from bot.messages.ids import ONE_LINK_VALUE, ActionId, CallbackId, FieldId, purpose_block
 from bot.messages.kit import Block
-from bot.messages.options import app_option, name_option
+from bot.messages.options import app_option, fits, name_option
 from bot.messages.texts import Texts
 from bot.messages.views.draft import Draft, metadata_of
 from bot.ports.chat import View
+
+_CHANNELS = ("C", "G")
+"""How the ids of channels begin; a direct message is no place for a card."""
 
 
 def new_intake(draft: Draft, catalog: Catalog, texts: Texts) -> View:
@@ -43,7 +46,7 @@ def _name(field: FieldId, action: ActionId, name: str, texts: Texts) -> Block:
         "min_query_length": 0,
         "placeholder": _placeholder(field, texts),
     }
-    if name:
+    if fits(name):
         element["initial_option"] = name_option(name)
     return kit.field(str(field), texts.plain(_key(field)), element)
 
@@ -58,7 +61,7 @@ def _contact(draft: Draft, texts: Texts) -> list[Block]:
 
 
 def _text(field: FieldId, value: str, texts: Texts) -> Block:
-    element = _value("plain_text_input", initial_value=value, max_length=MAX_NAME)
+    element = _value("plain_text_input", initial_value=value[:MAX_NAME], max_length=MAX_NAME)
     return kit.field(str(field), texts.plain(_key(field)), element | {"placeholder": _placeholder(field, texts)})
 
 
@@ -84,7 +87,7 @@ def _apps(draft: Draft, catalog: Catalog, texts: Texts) -> list[Block]:
 
 def _purpose(key: str, draft: Draft, catalog: Catalog, texts: Texts) -> Block:
     app = catalog[key]
-    text = draft.purposes.get(key, app.purpose)
+    text = draft.purposes.get(key, app.purpose)[:MAX_PURPOSE]
     element = _value("plain_text_input", initial_value=text, max_length=MAX_PURPOSE, multiline=True)
     hint = texts.plain("form.purpose_hint", access=app.access)
     return kit.field(purpose_block(key), texts.plain("form.purpose", app=app.label), element, optional=True, hint=hint)
@@ -95,7 +98,8 @@ def _owner(draft: Draft, texts: Texts) -> Block:
 
 
 def _channel(draft: Draft, texts: Texts) -> Block:
-    element = _value("conversations_select", initial_conversation=draft.channel_id)
+    here = draft.channel_id if draft.channel_id.startswith(_CHANNELS) else None
+    element = _value("conversations_select", initial_conversation=here)
     only = {"include": ["public", "private"], "exclude_bot_users": True}
     return _hinted(FieldId.CHANNEL, element | {"filter": only}, texts)
 
