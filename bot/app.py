@@ -13,6 +13,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.clock import FollowingClock, SystemClock
 from bot.adapters.make import MakeAccount, MakeApi, base_url_for_zone
+from bot.adapters.slack.bolt import build_app
+from bot.adapters.slack.catch_alls import install_catch_alls, install_dedupe, install_error_handler
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.client import build_client, build_delivery_client
 from bot.adapters.slack.socket import SocketRunner
@@ -45,6 +47,7 @@ from bot.services.systems import Systems
 from bot.services.watching import Watcher
 from bot.settings import Settings, load
 from bot.slack_app import Services, register
+from bot.slack_app.answering import teller
 
 log = structlog.get_logger()
 SHIPPED_CATALOG = Path(__file__).with_name("catalog.toml")
@@ -89,7 +92,7 @@ class App:
         settings = load(**overrides)
         async with AsyncExitStack() as stack:
             app = cls(settings, await _outside(settings, clock, stack), stack)
-            register(app.outside.bolt, app._services(read_catalog(settings.catalog_path)))
+            app._listen(read_catalog(settings.catalog_path))
             app._stack = stack.pop_all()
         return app
 
@@ -161,6 +164,18 @@ class App:
             OwnerTell(out.chat, out.store),
         ]
 
+    def _listen(self, catalog: Catalog) -> None:
+        bolt = self.outside.bolt
+        install_dedupe(bolt, self._first_time)
+        services = self._services(catalog)
+        register(bolt, services)
+        install_catch_alls(bolt)
+        install_error_handler(bolt, teller(services))
+
+    async def _first_time(self, key: str) -> bool:
+        async with self.outside.store.transaction() as tx:
+            return await tx.first_time(key, self.outside.clock.now())
+
     def _services(self, catalog: Catalog) -> Services:
         out = self.outside
         return Services(
@@ -202,7 +217,7 @@ async def _outside(settings: Settings, clock: Clock | None, stack: AsyncExitStac
     stack.push_async_callback(api.aclose)
     store = await open_store(settings.database_url, clock, exclusive=True)
     stack.push_async_callback(store.close)
-    return Outside(clock, store, api, chat, AsyncApp(client=client))
+    return Outside(clock, store, api, chat, build_app(client, chat.workspace))
 
 
 def _make_account(settings: Settings) -> MakeAccount:

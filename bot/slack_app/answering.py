@@ -1,10 +1,11 @@
 """Answering in time: what must not be lost is stored before the ack, and the answer goes to one person only."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ports.chat import Message
 from bot.slack_app.explaining import explain
@@ -40,3 +41,15 @@ async def stored_first(ack: AsyncAck, work: Coroutine[Any, Any, None]) -> None:
     await asyncio.wait({task}, timeout=ACK_BY)
     await ack()
     await task
+
+
+def teller(services: Services) -> Callable[[Exception, dict[str, Any]], Awaitable[None]]:
+    """Return what tells a person about an error no listener foresaw, where their payload says how to reach them."""
+
+    async def tell(error: Exception, body: dict[str, Any]) -> None:
+        url = body.get("response_url")
+        if url:
+            message = explain(error, services)
+            await AsyncWebhookClient(url).send(text=message.text, response_type="ephemeral", replace_original=False)
+
+    return tell

@@ -1,6 +1,7 @@
 """Control routes that belong to no face: state, feed, clock, faults, switches, calls."""
 
 import asyncio
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -47,9 +48,7 @@ class Control:
 
     async def _index(self, request: web.Request) -> web.Response:
         known = request.app.router.routes()
-        paths = sorted(
-            {f"{r.method} {r.resource.canonical}" for r in known if r.resource and r.method != "HEAD"}
-        )
+        paths = sorted({f"{r.method} {r.resource.canonical}" for r in known if r.resource and r.method != "HEAD"})
         return web.json_response({"routes": [path for path in paths if " /control/" in path]})
 
     async def _state(self, request: web.Request) -> web.Response:
@@ -59,16 +58,16 @@ class Control:
         return web.json_response(state)
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
-        stream = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        )
+        stream = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await stream.prepare(request)
         seq = -1
-        while True:
-            seq = await self._world.feed.after(seq)
-            await asyncio.sleep(MERGE_SECONDS)
-            seq = self._world.feed.seq
-            await stream.write(f'data: {{"seq": {seq}}}\n\n'.encode())
+        with contextlib.suppress(ConnectionResetError):  # the listener left; it may come back any time
+            while True:
+                await self._world.feed.after(seq)
+                await asyncio.sleep(MERGE_SECONDS)
+                seq = self._world.feed.seq
+                await stream.write(f'data: {{"seq": {seq}}}\n\n'.encode())
+        return stream
 
     def _time(self) -> dict[str, Any]:
         return {"now": self._world.clock.now().isoformat(), "scale": self._world.clock.scale}
