@@ -42,7 +42,7 @@ def home(
 
 def _parts(dossiers: Sequence[Dossier], user_id: str, now: datetime, texts: Texts) -> list[Block]:
     late = [d for d in dossiers if any_late(d, now)]
-    rest = [d for d in dossiers if d not in late]
+    rest = [d for d in dossiers if not any_late(d, now)]
     mine = [d for d in rest if d.intake.owner_id == user_id]
     others = [d for d in rest if d.intake.owner_id != user_id]
     blocks = []

@@ -3,13 +3,21 @@
 from collections import Counter
 
 from bot.domain.dossier import Dossier
-from bot.domain.status import Status
 from bot.messages.escape import Mrkdwn
 from bot.messages.phase import Phase, phase
 from bot.messages.texts import Texts
 
 CELLS = 10
-_TOLD = (Phase.FAILED, Phase.DECLINED, Phase.GONE, Phase.INVALID, Phase.WITHDRAWN, Phase.BACK, Phase.REVOKED)
+_TOLD = (
+    Phase.FAILED,
+    Phase.DECLINED,
+    Phase.GONE,
+    Phase.INVALID,
+    Phase.WITHDRAWN,
+    Phase.BACK,
+    Phase.REVOKING,
+    Phase.REVOKED,
+)
 
 
 def progress(dossier: Dossier, texts: Texts) -> Mrkdwn:
@@ -19,7 +27,7 @@ def progress(dossier: Dossier, texts: Texts) -> Mrkdwn:
 
 def authorized(dossier: Dossier) -> int:
     """Return how many apps are authorized."""
-    return sum(row.status is Status.AUTHORIZED for row in dossier.requests)
+    return sum(phase(dossier, row) is Phase.AUTHORIZED for row in dossier.requests)
 
 
 def bar(dossier: Dossier) -> str:

@@ -52,7 +52,7 @@ def _times(dossier: Dossier, row: Request, now: datetime, texts: Texts) -> Mrkdw
     due = deadline(row)
     if due is not None and phase(dossier, row) in _WAITING:
         parts.append(texts("row.late" if is_late(row, now) else "row.due", due=when(due)))
-    if row.last_actor is not None:
+    if row.last_actor is not None and phase(dossier, row) is not Phase.REVOKED:
         parts.append(texts("row.last_actor", actor=actor(row.last_actor, texts)))
     return Mrkdwn(" · ".join(parts))
 
@@ -93,7 +93,7 @@ def _what_is_left(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
     left = [c for c in held if c.is_live or c.revoke_step is RevokeStep.NONE]
     if not left:
         return texts("hint.revoking_checking")
-    return texts.count("hint.revoking_left", len(left), total=len(held))
+    return texts("hint.revoking_left", left=len(left), total=len(held))
 
 
 def _buttons(dossier: Dossier, row: Request, texts: Texts) -> list[Block]:

@@ -66,9 +66,10 @@ def thread(events: Sequence[Event], dossier: Dossier, texts: Texts) -> Message |
     groups = [g for g in _grouped(events, dossier, texts) if g.first.kind in _LINES]
     if not groups:
         return None
-    lines = [_LINES[g.first.kind](g) for g in groups]
-    if any(_matters(g.first) for g in groups):
-        lines[0] = Mrkdwn(f"{person(dossier.intake.owner_id)} {lines[0]}")
+    lines: list[str] = [_LINES[g.first.kind](g) for g in groups]
+    first = next((n for n, g in enumerate(groups) if _matters(g.first)), None)
+    if first is not None:
+        lines[first] = f"{person(dossier.intake.owner_id)} {lines[first]}"
     text = "\n".join(lines)
     return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=[kit.section(part) for part in _parts(lines)])
 

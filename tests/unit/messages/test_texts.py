@@ -31,7 +31,7 @@ FAMILIES: dict[str, list[str]] = {
     "refusal.": _values(Refusal),
     "command.": list(WORDS),
     "hint.": ["asking", "failed", "withdrawn", "partial", "gone", "invalid", "back"],
-    "progress.": ["failed", "declined", "gone", "invalid", "withdrawn", "back", "revoked"],
+    "progress.": ["failed", "declined", "gone", "invalid", "withdrawn", "back", "revoking", "revoked"],
     "banner.": ["make", "slack", "notion", "mail"],
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],
     "home.": ["late", "mine", "others"],
