@@ -95,3 +95,23 @@ BUG = "Slack did not accept what the bot sent. This is a fault of the bot; its l
 def missing_scope(needed: str) -> str:
     """Return the sentence for a missing scope."""
     return f"The Slack app lacks the scope {needed}. Reinstall it from the current manifest."
+
+
+_APP_TOKEN = "Slack refuses the app-level token. Put a valid SLACK_APP_TOKEN into the settings and restart the bot."  # noqa: S105 - a sentence
+_SOCKET_OFF = (
+    "Socket Mode is switched off. Switch it on in the Slack app's settings; the bot then reconnects by itself."
+)
+
+SOCKET_SENTENCES = SENTENCES | {
+    "invalid_auth": _APP_TOKEN,
+    "not_authed": _APP_TOKEN,
+    "token_revoked": _APP_TOKEN,
+    "token_expired": _APP_TOKEN,
+    "account_inactive": _APP_TOKEN,
+    "not_allowed_token_type": _APP_TOKEN,
+    "missing_scope": "The app-level token lacks the scope connections:write. Make one in the Slack app's settings.",
+    "socket_mode_disabled": _SOCKET_OFF,
+    "link_disabled": _SOCKET_OFF,
+    "too_many_websockets": "Slack holds as many connections of this app as it allows. End other copies of the bot.",
+}
+"""The same, for the connection that brings what people do."""

@@ -44,7 +44,12 @@ class _Answer:
 
 
 async def answered(
-    method: str, call: Awaitable[AsyncSlackResponse], *, repeatable: bool = True, gone: Collection[str] = codes.GONE
+    method: str,
+    call: Awaitable[AsyncSlackResponse],
+    *,
+    repeatable: bool = True,
+    gone: Collection[str] = codes.GONE,
+    sentences: Mapping[str, str] = codes.SENTENCES,
 ) -> dict[str, Any]:
     """Await a call and return its answer.
 
@@ -53,28 +58,19 @@ async def answered(
         call: the SDK's call.
         repeatable: doing it twice does no harm, so an answer that got lost means no more than "try again".
         gone: the error codes that mean NotFoundError here.
+        sentences: what people read for a refusal.
 
     Raises:
         OutsideError: the kind that says what to do.
     """
+    asked = _Asked(method, repeatable, gone, sentences)
     try:
         data = (await call).data
     except FAILURES as error:
-        raise classify(error, method, repeatable=repeatable, gone=gone) from error
+        raise asked.failed(error) from error
     if not isinstance(data, dict):
-        raise _lost(NO_ANSWER, repeatable=repeatable)
+        raise asked.lost(NO_ANSWER)
     return data
-
-
-def classify(
-    error: Exception, method: str, *, repeatable: bool = True, gone: Collection[str] = codes.GONE
-) -> OutsideError:
-    """Return what an exception of the SDK means for us."""
-    if isinstance(error, SlackApiError):
-        return _refused(_read(error.response), method, repeatable=repeatable, gone=gone)
-    if isinstance(error, NOT_SENT):
-        return UnreachableError("Slack cannot be reached.")
-    return _lost(NO_ANSWER, repeatable=repeatable)
 
 
 def _read(response: Any) -> _Answer:
@@ -84,29 +80,49 @@ def _read(response: Any) -> _Answer:
     return _Answer(status, data if isinstance(data, dict) else {}, response.headers)
 
 
-def _refused(answer: _Answer, method: str, *, repeatable: bool, gone: Collection[str]) -> OutsideError:
-    code = answer.code
-    if answer.status == 429 or code in codes.TOO_MANY:  # noqa: PLR2004 - an HTTP status
-        return _too_many(answer)
-    if not code or code in codes.MAYBE_DONE:
-        return _lost(f"Slack is in trouble ({code or answer.status}).", repeatable=repeatable)
-    if code in gone:
-        return NotFoundError(f"Slack no longer has this ({code}).")
-    if code in codes.OUR_BUGS:
-        # The messages point into the blocks; the content itself stays out of the log.
-        said = (answer.data.get("response_metadata") or {}).get("messages", [])
-        log.error("slack.call_built_wrongly", method=method, code=code, messages=said)
-        return RefusedError(codes.BUG)
-    if code == "missing_scope":
-        return RefusedError(codes.missing_scope(str(answer.data.get("needed", "it needs"))))
-    log.warning("slack.refused", method=method, code=code)
-    return RefusedError(codes.SENTENCES.get(code, f"Slack refused this ({code})."))
-
-
 def _too_many(answer: _Answer) -> RateLimitedError:
     pause = timedelta(seconds=retry_after_seconds(answer.headers))
     return RateLimitedError(f"Slack asks for a pause of {pause.total_seconds():.0f} s.", pause)
 
 
-def _lost(why: str, *, repeatable: bool) -> OutsideError:
-    return UnreachableError(why) if repeatable else AnswerLostError(why)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A call, and what its failures mean."""
+
+    method: str
+    repeatable: bool
+    gone: Collection[str]
+    sentences: Mapping[str, str]
+
+    def failed(self, error: Exception) -> OutsideError:
+        """Return what an exception of the SDK means."""
+        if isinstance(error, SlackApiError):
+            return self._refused(_read(error.response))
+        if isinstance(error, NOT_SENT):
+            return UnreachableError("Slack cannot be reached.")
+        return self.lost(NO_ANSWER)
+
+    def lost(self, why: str) -> OutsideError:
+        """Return what it means that nobody knows whether the call was carried out."""
+        return UnreachableError(why) if self.repeatable else AnswerLostError(why)
+
+    def _refused(self, answer: _Answer) -> OutsideError:
+        code = answer.code
+        if answer.status == 429 or code in codes.TOO_MANY:  # noqa: PLR2004 - an HTTP status
+            return _too_many(answer)
+        if not code or code in codes.MAYBE_DONE:
+            return self.lost(f"Slack is in trouble ({code or answer.status}).")
+        if code in self.gone:
+            return NotFoundError(f"Slack no longer has this ({code}).")
+        if code in codes.OUR_BUGS:
+            # The messages point into the blocks; the content itself stays out of the log.
+            said = (answer.data.get("response_metadata") or {}).get("messages", [])
+            log.error("slack.call_built_wrongly", method=self.method, code=code, messages=said)
+            return RefusedError(codes.BUG)
+        log.warning("slack.refused", method=self.method, code=code)
+        return RefusedError(self._sentence(code, answer))
+
+    def _sentence(self, code: str, answer: _Answer) -> str:
+        if code == "missing_scope" and code not in self.sentences:
+            return codes.missing_scope(str(answer.data.get("needed", "it needs")))
+        return self.sentences.get(code, f"Slack refused this ({code}).")

@@ -71,3 +71,13 @@ async def slack() -> AsyncIterator[Slack]:
 @pytest.fixture
 def chat(slack: Slack) -> SlackChat:
     return slack.chat()
+
+
+@pytest.fixture
+async def bot(slack: Slack) -> AsyncIterator[Any]:
+    """Return a bot that the test gives its listeners and starts."""
+    from tests.contract.slack.rig import SECOND, build_bot
+
+    bot = build_bot(slack)
+    yield bot
+    await bot.runner.stop(SECOND)

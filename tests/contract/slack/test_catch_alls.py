@@ -1,0 +1,105 @@
+from typing import Any
+
+import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
+from structlog.testing import capture_logs
+
+from bot.adapters.slack.catch_alls import install_catch_alls, install_error_handler
+from tests.contract.slack.conftest import Slack
+from tests.contract.slack.rig import Bot, build_bot, eventually
+
+WHO = {"team": {"id": "T0NORTH"}, "user": {"id": "U0PAULA"}, "api_app_id": "A0CREDREQ"}
+COMMAND = {"command": "/other", "team_id": "T0NORTH", "user_id": "U0PAULA", "text": "secret words"}
+CLICK = WHO | {"type": "block_actions", "actions": [{"action_id": "old", "block_id": "b", "type": "button"}]}
+SUBMIT = WHO | {"type": "view_submission", "view": {"type": "modal", "callback_id": "old", "state": {"values": {}}}}
+EVENT = {"type": "event_callback", "team_id": "T0NORTH", "event_id": "Ev1", "event": {"type": "message", "user": "U1"}}
+PAYLOADS = {
+    "event": EVENT,
+    "message with subtype": EVENT | {"event": {"type": "message", "subtype": "channel_join", "user": "U1"}},
+    "command": COMMAND,
+    "click": CLICK,
+    "attachment": WHO | {"type": "interactive_message", "callback_id": "old", "actions": [{"name": "x"}]},
+    "global shortcut": WHO | {"type": "shortcut", "callback_id": "old"},
+    "message shortcut": WHO | {"type": "message_action", "callback_id": "old", "message": {"text": "secret words"}},
+    "submit": SUBMIT,
+    "submit without callback_id": WHO
+    | {"type": "view_submission", "view": {"type": "modal", "callback_id": "", "state": {}}},
+    "closed": WHO | {"type": "view_closed", "view": {"type": "modal", "callback_id": "old"}},
+    "options": WHO | {"type": "block_suggestion", "action_id": "old", "block_id": "b", "value": "secret words"},
+}
+
+
+async def dispatch(bot: Bot, body: dict[str, Any]) -> Any:
+    return await bot.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+
+
+@pytest.fixture
+def app(slack: Slack) -> Bot:
+    return build_bot(slack)
+
+
+@pytest.mark.parametrize("body", PAYLOADS.values(), ids=PAYLOADS.keys())
+async def test_what_nobody_wants_is_acknowledged_and_its_words_are_not_logged(app: Bot, body: dict[str, Any]):
+    install_catch_alls(app.app)
+    with capture_logs() as logs:
+        assert (await dispatch(app, body)).status == 200
+        await eventually(lambda: bool(logs))
+    assert [log["event"] for log in logs] == ["slack.unwanted"]
+    assert "secret words" not in str(logs)
+
+
+async def test_unwanted_options_are_an_empty_list(app: Bot):
+    install_catch_alls(app.app)
+    assert (await dispatch(app, PAYLOADS["options"])).body == '{"options": []}'
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(COMMAND, 200), (CLICK, 200), (SUBMIT, 500)], ids=["command", "click", "submit"]
+)
+async def test_a_failed_listener_is_told_and_only_a_modal_stays_open(app: Bot, body: dict[str, Any], status: int):
+    told: list[str] = []
+
+    async def fails() -> None:
+        raise RuntimeError("broken")
+
+    async def tell(error: Exception, _: dict[str, Any]) -> None:
+        told.append(str(error))
+
+    app.app.command("/other")(fails)
+    app.app.action("old")(fails)
+    app.app.view("old")(fails)
+    install_error_handler(app.app, tell)
+    with capture_logs() as logs:
+        assert (await dispatch(app, body)).status == status
+    assert told == ["broken"]
+    assert [log["event"] for log in logs] == ["slack.listener_failed"]
+    assert "secret words" not in str(logs)
+
+
+async def test_a_failure_after_the_acknowledgement_is_told_too(app: Bot):
+    async def fails(ack) -> None:
+        await ack("fine")
+        raise RuntimeError("broken")
+
+    async def tell(error: Exception, _: dict[str, Any]) -> None:
+        await app.note(str(error))
+
+    app.app.command("/other")(fails)
+    install_error_handler(app.app, tell)
+    assert (await dispatch(app, COMMAND)).body == "fine"
+    await app.noted(1)
+    assert app.seen == ["broken"]
+
+
+async def test_who_cannot_be_told_sees_slacks_own_error(app: Bot):
+    async def fails() -> None:
+        raise RuntimeError("broken")
+
+    async def tell(_: Exception, __: dict[str, Any]) -> None:
+        raise OSError("slack is down")
+
+    app.app.command("/other")(fails)
+    install_error_handler(app.app, tell)
+    with capture_logs() as logs:
+        assert (await dispatch(app, COMMAND)).status == 500
+    assert [log["event"] for log in logs] == ["slack.listener_failed", "slack.person_not_told"]
