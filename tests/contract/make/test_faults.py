@@ -307,6 +307,8 @@ async def test_reads_of_the_watcher_keep_to_their_share(scripted: Scripted, make
     await api.detail("r")
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(api.detail("r"), 0.1)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(anext(api.heads()), 0.1)
     assert await asyncio.wait_for(api.find("n"), 5) is None
 
 
