@@ -14,7 +14,10 @@ from tests.contract.slack_face.conftest import Rig
 Json = dict[str, Any]
 
 
-async def raw(rig: Rig, method: str, *, verb: str = "POST", token: str = "xoxb-sandbox", **kwargs: Any) -> Json:
+BOT = "xoxb-sandbox"
+
+
+async def raw(rig: Rig, method: str, *, verb: str = "POST", token: str = BOT, **kwargs: Any) -> Json:
     headers = kwargs.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
     async with rig.session.request(verb, f"{rig.url}/slack/api/{method}", headers=headers, **kwargs) as response:
         body: Json = await response.json()
@@ -81,7 +84,7 @@ async def test_a_token_may_come_as_form_argument_but_not_in_json(rig: Rig) -> No
 async def test_a_real_looking_token_is_refused_loudly_and_not_repeated(
     rig: Rig, caplog: pytest.LogCaptureFixture
 ) -> None:
-    token = "-".join(["xoxb", "1234567890", "1234567890123", "AbCdEfGhIjKlMnOpQrStUvWx"])
+    token = BOT.replace("sandbox", "1234567890-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx")
     with caplog.at_level(logging.ERROR):
         answer = await raw(rig, "auth.test", token=token)
     assert answer["error"] == "invalid_auth"
@@ -195,7 +198,7 @@ class TestFaults:
 
     async def test_a_lost_answer_leaves_the_post_behind(self, rig: Rig) -> None:
         await rig.control("faults", {"face": "slack", "kind": "lost_answer", "times": 1})
-        with pytest.raises(Exception, match="(?i)disconnected|closed|reset"):
+        with pytest.raises(Exception, match=r"(?i)disconnected|closed|reset"):
             await rig.client.chat_postMessage(channel="C0ACME", text="once")
         assert [m["text"] for m in rig.snapshot()["messages"]["C0ACME"]] == ["once"]
 
