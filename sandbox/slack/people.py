@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from sandbox.slack import payloads, typing_text
+from sandbox.slack import ids, payloads, typing_text
 from sandbox.slack.acting import (
     CONFLICT,
     FORBIDDEN,
@@ -149,6 +149,7 @@ class People:
             raise ControlError("thread_not_found", NOT_FOUND)
         message = Message(channel.id, core.new_ts(channel.id), person.id, typing_text.linked(core.workspace, text))
         message.thread_ts = (root.thread_ts or root.ts) if root else None
+        message.client_msg_id = ids.envelope()
         return {"ts": core.post(message).ts}
 
     async def delete(self, person: Person, body: Json) -> Json:

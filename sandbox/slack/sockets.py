@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,9 +105,8 @@ class Sockets:
         ageing = asyncio.create_task(self._age(connection, lifetime))
         try:
             await self._send(connection, self._hello(lifetime))
-            await self._listen(connection)
-        except ConnectionError:
-            pass
+            with suppress(ConnectionError):
+                await self._listen(connection)
         finally:
             ageing.cancel()
             self.open.remove(connection)
@@ -140,7 +140,8 @@ class Sockets:
 
     async def _send(self, connection: Connection, frame: Json) -> None:
         if not connection.ws.closed:
-            await connection.ws.send_json(frame)
+            with suppress(ConnectionError):
+                await connection.ws.send_json(frame)
 
     async def _listen(self, connection: Connection) -> None:
         async for frame in connection.ws:
