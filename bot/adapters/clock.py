@@ -25,6 +25,7 @@ class FollowingClock:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._client = httpx.AsyncClient(timeout=5)
         self._offset = timedelta()
         self._task: asyncio.Task[None] | None = None
 
@@ -34,9 +35,8 @@ class FollowingClock:
 
     async def start(self) -> None:
         """Look once, then keep looking."""
-        client = httpx.AsyncClient(timeout=5)
-        await self._look(client)
-        self._task = asyncio.create_task(self._follow(client), name="clock")
+        await self._look()
+        self._task = asyncio.create_task(self._follow(), name="clock")
 
     async def stop(self) -> None:
         """Stop looking."""
@@ -44,14 +44,14 @@ class FollowingClock:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        await self._client.aclose()
 
-    async def _follow(self, client: httpx.AsyncClient) -> None:
-        async with client:
-            while True:
-                await asyncio.sleep(self.LOOK_EVERY)
-                with contextlib.suppress(httpx.HTTPError):  # the offset of the last look still holds
-                    await self._look(client)
+    async def _follow(self) -> None:
+        while True:
+            await asyncio.sleep(self.LOOK_EVERY)
+            with contextlib.suppress(httpx.HTTPError):  # the offset of the last look still holds
+                await self._look()
 
-    async def _look(self, client: httpx.AsyncClient) -> None:
-        answer = (await client.get(self._url)).raise_for_status().json()
+    async def _look(self) -> None:
+        answer = (await self._client.get(self._url)).raise_for_status().json()
         self._offset = datetime.fromisoformat(answer["now"]) - datetime.now(UTC)

@@ -32,19 +32,19 @@ class Stage:
 
     async def state(self) -> State:
         """Return the whole world."""
-        state: State = await self._ask("GET", "/control/state")
+        state: State = await self.ask("GET", "/control/state")
         return state
 
     async def do(self, user: str, what: str, **body: Any) -> Any:
         """Let a person do something; raises DidNotHappenError when the sandbox refuses it."""
-        answer = await self._ask("POST", f"/control/people/{user}/{what}", body)
+        answer = await self.ask("POST", f"/control/people/{user}/{what}", body)
         if "error" in answer or answer.get("ok") is False:
             raise DidNotHappenError(f"{user} could not {what}: {answer}")
         return answer
 
     async def control(self, path: str, **body: Any) -> Any:
         """Call any other control route."""
-        answer = await self._ask("POST", f"/control/{path}", body)
+        answer = await self.ask("POST", f"/control/{path}", body)
         if "error" in answer:
             raise DidNotHappenError(f"{path}: {answer}")
         return answer
@@ -65,7 +65,8 @@ class Stage:
                     return found
                 await feed.content.readuntil(b"\n\n")
 
-    async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Call the control API and return its answer, errors included."""
         async with self._http.request(method, f"{self._url}{path}", json=body) as answer:
             return await answer.json()
 

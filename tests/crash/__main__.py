@@ -1,0 +1,131 @@
+"""`python -m tests.crash`: 100 openings, 15 % faults, 50 kills; fails when anything is doubled, lost or untrue."""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from sandbox.server import Sandbox, start
+from sandbox.story.stage import Stage
+from sandbox.world.world import World
+from tests.crash.judge import Verdict, judge, owed
+from tests.crash.people import OPENERS, Client, Person
+from tests.crash.process import BotProcess, until
+
+CONNECT_SECONDS = 30.0
+SETTLE_SECONDS = 240.0
+A_CYCLE = timedelta(minutes=2)
+SHORTEST_LIFE, LONGEST_LIFE = 0.02, 2.5
+FAULTS = (
+    ("429", {"retry_after": 1}),
+    ("5xx", {}),
+    ("slow", {"seconds": 0.3}),
+    ("lost_before", {}),
+    ("lost_answer", {}),
+)
+
+
+def main() -> int:
+    """Parse the command line and run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--openings", type=int, default=100)
+    parser.add_argument("--faults", type=float, default=0.15, help="share of API calls that go wrong")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--keep", type=Path, help="keep the store and the bot's log in this folder")
+    options = parser.parse_args()
+    print(f"seed {options.seed}: {options.kills} kills during {options.openings} openings, {options.faults:.0%} faults")
+    with tempfile.TemporaryDirectory(prefix="credreq-crash-") as folder:
+        verdict = asyncio.run(_run(options, options.keep or Path(folder)))
+    return _report(verdict)
+
+
+async def _run(options: argparse.Namespace, folder: Path) -> Verdict:
+    world = World(seed=options.seed)
+    sandbox = await start(world)
+    _switch_faults_on(world, options.faults)
+    bot = BotProcess(sandbox, folder)
+    clients = [f"Client {number:03}" for number in range(options.openings)]
+    async with Stage(sandbox.url) as stage:
+        people = [
+            asyncio.create_task(Person(stage, user, options.seed + place).open_all(clients[place :: len(OPENERS)]))
+            for place, user in enumerate(OPENERS)
+        ]
+        answering = asyncio.create_task(Client(stage, options.seed).answer_forever())
+        await _kill_again_and_again(sandbox, bot, options)
+        await asyncio.gather(*people)
+        answering.cancel()
+        with suppress(asyncio.CancelledError):
+            await answering
+        await _settle(sandbox, bot)
+        verdict = await judge(bot.database_url, await stage.state(), clients)
+    await bot.stop()
+    await sandbox.close()
+    return verdict
+
+
+def _switch_faults_on(world: World, share: float) -> None:
+    """Let about `share` of the calls go wrong, each in one of several ways; asking for a socket always works."""
+    each = share / len(FAULTS)
+    for kind, params in FAULTS:
+        world.faults.add("make", kind, probability=each, params=dict(params))
+        for operation in ("chat.*", "views.*", "conversations.*", "users.*"):
+            world.faults.add("slack", kind, operation=operation, probability=each, params=dict(params))
+
+
+async def _kill_again_and_again(sandbox: Sandbox, bot: BotProcess, options: argparse.Namespace) -> None:
+    chance = random.Random(options.seed)
+    for number in range(1, options.kills + 1):
+        await bot.start()
+        await _connected(sandbox)
+        await asyncio.sleep(chance.uniform(SHORTEST_LIFE, LONGEST_LIFE))
+        if bot.has_died:
+            raise RuntimeError(f"the bot ended by itself before kill {number}; see its log")
+        await bot.kill()
+        print(f"\rkill {number}", end="", flush=True)
+    print()
+    await bot.start()
+
+
+async def _connected(sandbox: Sandbox) -> None:
+    calls = sandbox.world.calls
+    before = calls.count("slack", "apps.connections.open")
+    await until(sandbox, lambda: calls.count("slack", "apps.connections.open") > before, CONNECT_SECONDS)
+
+
+async def _settle(sandbox: Sandbox, bot: BotProcess) -> None:
+    """Switch the faults off, and wait until nothing is owed and Make was looked at once more."""
+    sandbox.world.faults.clear()
+    began, pages = time.monotonic(), sandbox.world.calls.count("make")
+    while time.monotonic() - began < SETTLE_SECONDS:
+        await asyncio.sleep(1)
+        if sandbox.world.calls.count("make") > pages and not await owed(bot.database_url):
+            break
+    # Two more looks at Make, so that what its clients answered last is on the cards too.
+    sandbox.world.clock.advance(A_CYCLE)
+    await asyncio.sleep(5)
+    while await owed(bot.database_url) and time.monotonic() - began < SETTLE_SECONDS:
+        await asyncio.sleep(1)
+
+
+def _report(verdict: Verdict) -> int:
+    print(
+        f"{verdict.intakes} intakes, {verdict.rows} rows, {verdict.make_requests} Make requests, {verdict.posts} posts"
+    )
+    print(
+        f"second Make requests: {len(verdict.double_requests) + len(verdict.unknown_requests)}, "
+        f"duplicate posts: {len(verdict.double_posts)}, lost: {len(verdict.lost)}, "
+        f"untrue cards: {len(verdict.untrue_cards)}, undelivered: {len(verdict.undelivered)}"
+    )
+    for found in verdict.faults:
+        print(f"  {found}")
+    return 1 if verdict.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
