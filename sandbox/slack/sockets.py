@@ -104,6 +104,8 @@ class Sockets:
         self._world.feed.touch()
         ageing = asyncio.create_task(self._age(connection, lifetime))
         try:
+            if late := self._world.faults.take("slack", "socket.hello", "slow"):
+                await asyncio.sleep(float(late.params.get("seconds", 5)))
             await self._send(connection, self._hello(lifetime))
             with suppress(ConnectionError):
                 await self._listen(connection)

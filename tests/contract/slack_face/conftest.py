@@ -42,7 +42,8 @@ class Rig:
         return self.face.snapshot()
 
     def modal(self, user: str) -> Json:
-        return self.snapshot()["modals"][user][-1]
+        view: Json = self.snapshot()["modals"][user][-1]
+        return view
 
     async def until(self, condition: Callable[[], object]) -> None:
         async with asyncio.timeout(10):
@@ -82,7 +83,7 @@ class Bolt:
     handler: AsyncSocketModeHandler
 
     async def connect(self) -> None:
-        await self.handler.connect_async()
+        await self.handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt does not type it
 
     @property
     def socket(self) -> Any:
@@ -96,4 +97,4 @@ async def bolt(rig: Rig) -> AsyncIterator[Bolt]:
     handler = AsyncSocketModeHandler(app, "xapp-sandbox", ping_interval=0.2)
     bolt = Bolt(app, handler)
     yield bolt
-    await handler.close_async()
+    await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt does not type it

@@ -121,7 +121,7 @@ async def test_pings_are_noted_wherever_they_stand(rig: Rig) -> None:
         "type": "rich_text",
         "elements": [{"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "here"}]}],
     }
-    blocks = [
+    blocks: list[Json] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": "for <!subteam^S0LEADS> and <@U0PAULA|p>"}},
         {"type": "section", "text": {"type": "plain_text", "text": "not <@U0ADAM>"}},
         {"type": "section", "fields": [{"type": "mrkdwn", "text": "&lt;@U0MIA&gt;"}]},

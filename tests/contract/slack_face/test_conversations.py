@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,8 +50,8 @@ async def test_metadata_comes_only_when_asked_for(rig: Rig) -> None:
     metadata = {"event_type": "card", "event_payload": {"delivery_id": "d1"}}
     root = (await rig.client.chat_postMessage(channel="C0ACME", text="x", metadata=metadata))["ts"]
     for call in (
-        lambda **kw: rig.client.conversations_history(channel="C0ACME", **kw),
-        lambda **kw: rig.client.conversations_replies(channel="C0ACME", ts=root, **kw),
+        partial(rig.client.conversations_history, channel="C0ACME"),
+        partial(rig.client.conversations_replies, channel="C0ACME", ts=root),
     ):
         assert "metadata" not in (await call())["messages"][0]
         assert (await call(include_all_metadata=True))["messages"][0]["metadata"] == metadata

@@ -58,7 +58,7 @@ def test_what_a_manifest_declares(tmp_path: Path) -> None:
     path.write_text(SOURCE, encoding="utf-8")
     manifest = read(path)
     assert manifest.scopes == ("chat:write", "commands")
-    assert manifest.events == {"app_mention", "app_home_opened"}
+    assert manifest.events == frozenset({"app_mention", "app_home_opened"})
     assert manifest.commands == {"/credreq": True, "/other": False}
     assert (manifest.home, manifest.messages_tab_read_only) == (True, False)
 

@@ -1,6 +1,7 @@
 """Modals as a person uses them: filling, validating, submitting, closing; and what the app answers."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import pytest
@@ -188,7 +189,7 @@ async def test_an_answer_slack_cannot_follow(rig: Rig, bolt: Bolt, answer: Json,
 
 
 async def test_update_push_and_clear(rig: Rig, bolt: Bolt) -> None:
-    answers = iter(
+    answers: Iterator[Json] = iter(
         [
             {"response_action": "update", "view": modal(name_field(), title=plain("Updated"))},
             {"response_action": "push", "view": modal(title=plain("Pushed"))},

@@ -48,6 +48,16 @@ async def test_hello_says_what_the_client_counts(rig: Rig) -> None:
     assert two["debug_info"]["approximate_connection_time"] == 360
 
 
+async def test_a_late_hello(rig: Rig) -> None:
+    await rig.control(
+        "faults", {"face": "slack", "kind": "slow", "operation": "socket.hello", "params": {"seconds": 0.1}}
+    )
+    async with bare(rig) as ws:
+        with pytest.raises(TimeoutError):
+            await ws.receive_json(timeout=0.02)
+        assert (await hello(ws))["type"] == "hello"
+
+
 async def test_a_ticket_works_once(rig: Rig) -> None:
     url = await ticket(rig)
     async with rig.session.ws_connect(url):
