@@ -7,7 +7,6 @@ from typing import Any
 from sandbox.notion.cells import Plain
 from sandbox.notion.checks import (
     MISSING,
-    as_uuid,
     fail,
     fix_one,
     problem,
@@ -15,6 +14,7 @@ from sandbox.notion.checks import (
     want_number,
     want_object,
     want_text,
+    want_uuid,
 )
 from sandbox.notion.errors import Json
 from sandbox.notion.space import Space
@@ -101,9 +101,16 @@ def _option(*, equal: bool) -> Operator:
 
 
 def _member(*, inside: bool) -> Operator:
-    def read(space: Space, path: str, value: Any) -> Test:
+    def read(_: Space, path: str, value: Any) -> Test:
         wanted = want_text(path, value)
-        wanted = space.bot.id if wanted == "me" else wanted
+        return lambda found: (isinstance(found, list) and wanted in found) == inside
+
+    return read
+
+
+def _reference(*, inside: bool) -> Operator:
+    def read(space: Space, path: str, value: Any) -> Test:
+        wanted = space.bot.id if value == "me" else want_uuid(path, value)
         return lambda found: (isinstance(found, list) and wanted in found) == inside
 
     return read
@@ -162,7 +169,7 @@ OPERATORS: dict[str, dict[str, Operator]] = {
     },
     "option": {"equals": _option(equal=True), "does_not_equal": _option(equal=False), **EMPTINESS},
     "options": {"contains": _member(inside=True), "does_not_contain": _member(inside=False), **EMPTINESS},
-    "people": {"contains": _member(inside=True), "does_not_contain": _member(inside=False), **EMPTINESS},
+    "people": {"contains": _reference(inside=True), "does_not_contain": _reference(inside=False), **EMPTINESS},
     "checkbox": {"equals": _checkbox(equal=True), "does_not_equal": _checkbox(equal=False)},
     "date": {
         "equals": _date(operator.eq),

@@ -9,14 +9,11 @@ from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import hexed, new_id
 from sandbox.notion.records import Database, DataSource
 from sandbox.notion.richtext import plain, read_rich
-from sandbox.notion.space import ARCHIVED, Space
+from sandbox.notion.space import ARCHIVED, NO_WORKSPACE, Space
 from sandbox.notion.times import database_time
 from sandbox.notion.views import add_default_view
 
 DEFAULT_COLUMNS: Json = {"Name": {"title": {}}}
-NO_WORKSPACE = (
-    "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not supported."
-)
 
 
 def show_database(call: Call, database: Database) -> Json:

@@ -11,16 +11,13 @@ from sandbox.notion.mirror import mirror
 from sandbox.notion.records import Column, DataSource, Page, Version
 from sandbox.notion.richtext import plain
 from sandbox.notion.row import Row
-from sandbox.notion.show import show_properties, show_property
-from sandbox.notion.space import ARCHIVED, Space, user_ref
+from sandbox.notion.show import show_properties
+from sandbox.notion.space import ARCHIVED, NO_WORKSPACE, Space, user_ref
 from sandbox.notion.times import page_time
 from sandbox.notion.write import read_cells
 
 PARENTS = ("page_id", "database_id", "data_source_id", "workspace")
 MAX_CHILDREN = 100
-NO_WORKSPACE = (
-    "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not supported."
-)
 
 
 def show_page(call: Call, page: Page, version: Version | None = None, only: list[str] | None = None) -> Json:
@@ -159,9 +156,3 @@ def update(call: Call) -> Json:
     _mirror(space, page, before, cells)
     space.touch()
     return show_page(call, page)
-
-
-def show_item(call: Call, page: Page, column: Column) -> Json:
-    """Return one property of a page as the API shows it."""
-    row = Row(call.space, as_source(call.space, page), page, page.current)
-    return show_property(row, column)

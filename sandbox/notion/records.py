@@ -73,7 +73,7 @@ class Page:
         for version in reversed(self.versions):
             if version.at <= moment:
                 return version
-        return None
+        return self.versions[0] if self.created <= moment else None
 
 
 @dataclass

@@ -15,6 +15,9 @@ ARCHIVED = "Can't edit block that is archived. You must unarchive the block befo
 ARCHIVED_ANCESTOR = (
     "Can't edit page on block with an archived ancestor. You must unarchive the ancestor before editing."
 )
+NO_WORKSPACE = (
+    "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not supported."
+)
 KEPT_VERSIONS = 20
 
 

@@ -5,19 +5,17 @@ from typing import Any
 from sandbox.notion.call import Call
 from sandbox.notion.checks import MISSING, fail, want_choice, want_object, want_only, want_text, want_uuid
 from sandbox.notion.errors import Json, NotionError, invalid, not_found
-from sandbox.notion.filters import read_filter
 from sandbox.notion.ids import hexed, new_id
 from sandbox.notion.paging import listed, query_cut, take
 from sandbox.notion.records import Database, DataSource, View
 from sandbox.notion.richtext import plain_rich
-from sandbox.notion.sorts import read_sorts
 from sandbox.notion.space import ARCHIVED, Space, user_ref
 from sandbox.notion.times import database_time
 from sandbox.notion.viewconfig import TYPES, read_configuration
+from sandbox.notion.viewsettings import read_settings
 
 PLACES = ("database_id", "view_id", "create_database")
 CREATE = ("data_source_id", "name", "type", "filter", "sorts", "quick_filters", "configuration", "position")
-UNFIT = ("status", "relation", "rollup")
 
 
 def show_view(view: View) -> Json:
@@ -61,7 +59,7 @@ def create(call: Call) -> Json:
     source = space.data_source("body.data_source_id", body.get("data_source_id", MISSING))
     kind = want_choice("body.type", body.get("type", MISSING), TYPES)
     name = _name(body.get("name", MISSING))
-    settings = _settings(space, source, kind, body)
+    settings = read_settings(space, source, kind, body)
     if "configuration" not in body:
         settings["configuration"] = read_configuration(source, kind, {"type": kind})
     spot = _position(space, body)
@@ -106,45 +104,6 @@ def _linked_database(space: Space, source: DataSource, value: Any) -> Database:
     return database
 
 
-def _settings(space: Space, source: DataSource, kind: str, body: Json) -> Json:
-    """Return the checked filter, sorts, quick filters and configuration the body names."""
-    found: Json = {}
-    if "filter" in body:
-        found["filter"] = _filter(space, source, body["filter"])
-    if "sorts" in body:
-        if body["sorts"] is not None:
-            read_sorts(source, "body.sorts", body["sorts"])
-        found["sorts"] = body["sorts"] or None
-    if "quick_filters" in body:
-        found["quick_filters"] = body["quick_filters"]
-    if "configuration" in body:
-        found["configuration"] = read_configuration(source, kind, body["configuration"])
-    return found
-
-
-def _filter(space: Space, source: DataSource, value: Any) -> Json | None:
-    if value is None:
-        return None
-    kinds = {column.type for column in _named(source, value)}
-    if "formula" in kinds and space.switch("view_formula_filter") != "refused":
-        return None if space.switch("view_formula_filter") == "dropped" else want_object("body.filter", value)
-    read_filter(space, source, "body.filter", value)
-    if kinds & set(UNFIT) and space.switch("view_relation_filter") == "dropped":
-        return None
-    return want_object("body.filter", value)
-
-
-def _named(source: DataSource, value: Any) -> list[Any]:
-    """Return the columns a filter names anywhere."""
-    if isinstance(value, list):
-        return [column for part in value for column in _named(source, part)]
-    if not isinstance(value, dict):
-        return []
-    own = source.column(str(value.get("property", "")))
-    rest = [column for key in ("and", "or") for column in _named(source, value.get(key, []))]
-    return [own, *rest] if own else rest
-
-
 def _position(space: Space, body: Json) -> str | None:
     if "position" not in body:
         return None
@@ -182,7 +141,7 @@ def update(call: Call) -> Json:
     body = call.body
     if isinstance(body.get("configuration"), dict):
         body = body | {"configuration": view.configuration | body["configuration"]}
-    settings = _settings(space, source, view.type, body)
+    settings = read_settings(space, source, view.type, body)
     if "name" in body:
         view.name = _name(body["name"])
     for key, value in settings.items():

@@ -1,0 +1,418 @@
+"""Property values: written, read back, refused."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.contract.notion_face.conftest import HOME, Json, Notion, Table, text
+
+PAULA = "ba01a000-0000-4000-8000-000000000001"
+STRANGER = "99999999-9999-4999-8999-999999999999"
+
+
+def shape(value: Any) -> Any:
+    """Return a value without the ids and colours that are drawn."""
+    if isinstance(value, dict):
+        return {key: shape(one) for key, one in value.items() if key not in ("id", "color", "annotations")}
+    return [shape(one) for one in value] if isinstance(value, list) else value
+
+
+def date(start: str, end: str | None = None, zone: str | None = None) -> Json:
+    return {"start": start, "end": end, "time_zone": zone}
+
+
+READ_BACK: list[tuple[str, Json, Any]] = [
+    ("App", {"select": {"name": "Gmail"}}, {"name": "Gmail"}),
+    ("App", {"select": None}, None),
+    ("Tags", {"multi_select": [{"name": "b"}, {"name": "new"}, {"name": "b"}]}, [{"name": "b"}, {"name": "new"}]),
+    ("Nudge Count", {"number": 2.5}, 2.5),
+    ("Nudge Count", {"number": 3.0}, 3),
+    ("Nudge Count", {"number": None}, None),
+    ("Ready", {"checkbox": True}, True),
+    ("Link", {"url": "https://make.com/x"}, "https://make.com/x"),
+    ("Link", {"url": None}, None),
+    ("Mail", {"email": "a@b.c"}, "a@b.c"),
+    ("Phone", {"phone_number": "+1 2"}, "+1 2"),
+    ("Project", {"rich_text": []}, []),
+    ("Owner", {"people": []}, []),
+    (
+        "Files",
+        {"files": [{"name": "f", "external": {"url": "https://x"}}]},
+        [{"name": "f", "type": "external", "external": {"url": "https://x"}}],
+    ),
+    ("Last Nudge", {"date": None}, None),
+    ("Last Nudge", {"date": {"start": "2026-01-06"}}, date("2026-01-06")),
+    ("Last Nudge", {"date": {"start": "2026-01-06T00:00:00Z", "end": None}}, date("2026-01-06T00:00:00.000+00:00")),
+    ("Last Nudge", {"date": {"start": "2026-01-06T09:15:42.123+02:00"}}, date("2026-01-06T07:15:00.000+00:00")),
+    (
+        "Last Nudge",
+        {"date": {"start": "2026-11-25T14:08:00", "time_zone": "UTC"}},
+        date("2026-11-25T14:08:00.000+00:00"),
+    ),
+    (
+        "Last Nudge",
+        {"date": {"start": "2026-07-01T09:00:00", "time_zone": "Europe/Berlin"}},
+        date("2026-07-01T09:00:00.000+02:00", None, "Europe/Berlin"),
+    ),
+    ("Last Nudge", {"date": {"start": "2026-01-06", "end": "2026-01-09"}}, date("2026-01-06", "2026-01-09")),
+]
+
+
+@pytest.mark.parametrize(("name", "written", "read"), READ_BACK)
+async def test_values_read_back(table: Table, name: str, written: Json, read: Any) -> None:
+    page = await table.add(**{name: written})
+    assert shape(page["properties"][name][page["properties"][name]["type"]]) == read
+    assert shape((await table.values(page["id"]))[name]) == read
+
+
+async def test_a_new_row_has_every_column_empty_or_computed(table: Table) -> None:
+    page = await table.add()
+    values = await table.values(page["id"])
+    empty = {
+        name: values[name] for name in ("Client", "Project", "App", "Tags", "Owner", "Last Nudge", "Link", "Ready")
+    }
+    assert empty == {
+        "Client": [],
+        "Project": [],
+        "App": None,
+        "Tags": [],
+        "Owner": [],
+        "Last Nudge": None,
+        "Link": None,
+        "Ready": False,
+    }
+    assert values["No"] == {"prefix": "CR", "number": 1}
+    assert values["Author"]["type"] == "bot"
+    assert page["properties"]["Client"] == {"id": "title", "type": "title", "title": []}
+    assert page["url"] == f"https://app.notion.com/p/{page['id'].replace('-', '')}"
+
+
+async def test_a_page_looks_as_recorded(notion: Notion, table: Table) -> None:
+    page = await table.add(Client={"title": text("Acme & Sons")}, Owner={"people": [{"object": "user", "id": PAULA}]})
+    bot = {"object": "user", "id": notion.face.space.bot.id}
+    page.pop("request_id")
+    properties = page.pop("properties")
+    assert page == {
+        "object": "page",
+        "id": page["id"],
+        "created_time": "2026-11-23T09:30:00.000Z",
+        "last_edited_time": "2026-11-23T09:30:00.000Z",
+        "created_by": bot,
+        "last_edited_by": bot,
+        "cover": None,
+        "icon": None,
+        "parent": {"type": "data_source_id", "data_source_id": table.id, "database_id": table.database_id},
+        "in_trash": False,
+        "is_archived": False,
+        "is_locked": False,
+        "url": f"https://app.notion.com/p/Acme-Sons-{page['id'].replace('-', '')}",
+        "public_url": None,
+        "archived": False,
+    }
+    assert properties["Owner"]["people"] == [
+        {
+            "object": "user",
+            "id": PAULA,
+            "name": "Paula Park",
+            "avatar_url": None,
+            "type": "person",
+            "person": {"email": "paula@northwind.example"},
+        }
+    ]
+
+
+async def test_times_are_floored_to_the_minute(notion: Notion, table: Table) -> None:
+    page = await table.add()
+    notion.world.clock.advance(timedelta(seconds=15))
+    edited = await table.edit(page["id"], Ready={"checkbox": True})
+    assert edited["last_edited_time"] == "2026-11-23T09:30:00.000Z"
+    notion.world.clock.advance(timedelta(seconds=30))
+    edited = await table.edit(page["id"], Ready={"checkbox": False})
+    assert (edited["created_time"], edited["last_edited_time"]) == (
+        "2026-11-23T09:30:00.000Z",
+        "2026-11-23T09:31:00.000Z",
+    )
+    assert edited["properties"]["Edited"]["last_edited_time"] == "2026-11-23T09:31:00.000Z"
+
+
+async def test_an_edit_changes_only_what_it_names(table: Table) -> None:
+    page = await table.add(Client={"title": text("Acme")}, Mail={"email": "a@b.c"})
+    await table.edit(page["id"], Mail={"email": None})
+    values = await table.values(page["id"])
+    assert (values["Client"][0]["plain_text"], values["Mail"]) == ("Acme", None)
+
+
+async def test_an_unknown_option_is_created_with_the_write(table: Table) -> None:
+    await table.add(App={"select": {"name": "Gmail"}})
+    await table.add(App={"select": {"name": "gmail"}})
+    options = (await table.columns())["App"]["select"]["options"]
+    assert [option["name"] for option in options] == ["Gmail", "gmail"]
+    again = await table.add(App={"select": {"id": options[0]["id"]}})
+    assert again["properties"]["App"]["select"]["name"] == "Gmail"
+
+
+async def test_a_refused_write_creates_no_option_and_no_page(notion: Notion, table: Table) -> None:
+    body = {"App": {"select": {"name": "Gmail"}}, "Nudge Count": {"number": "x"}}
+    await notion.refused("POST", "/pages", {"parent": {"data_source_id": table.id}, "properties": body})
+    assert (await table.columns())["App"]["select"]["options"] == []
+    assert (await table.query())["results"] == []
+
+
+BODY = "body failed validation: body.properties."
+REFUSED: list[tuple[str, Json, str]] = [
+    ("Nope", {"select": {"name": "x"}}, "Nope is not a property that exists."),
+    ("Status", {"rich_text": []}, "Status is expected to be select."),
+    ("Project", {"title": []}, "Project is expected to be rich_text."),
+    ("Next Nudge At", {"rich_text": []}, "Next Nudge At is expected to be formula."),
+    ("App", {"select": {"name": "a, b"}}, "Invalid select option, commas not allowed: a, b"),
+    ("App", {"select": {"name": "x" * 101}}, BODY + "App.select.name.length should be ≤ `100`, instead was `101`."),
+    (
+        "Tags",
+        {"multi_select": [{"name": "a"}, {"name": "b"}, {"name": "y" * 118}]},
+        BODY + "Tags.multi_select[2].name.length should be ≤ `100`, instead was `118`.",
+    ),
+    (
+        "Tags",
+        {"multi_select": [{"name": str(n)} for n in range(101)]},
+        BODY + "Tags.multi_select.length should be ≤ `100`, instead was `101`.",
+    ),
+    ("Tags", {"multi_select": None}, BODY + "Tags.multi_select should be an array, instead was `null`."),
+    ("App", {"select": {"name": ""}}, BODY + "App.select.name.length should be ≥ `1`, instead was `0`."),
+    ("App", {"select": "x"}, BODY + 'App.select should be an object or `null`, instead was `"x"`.'),
+    (
+        "Project",
+        {"rich_text": text("x" * 2001)},
+        BODY + "Project.rich_text[0].text.content.length should be ≤ `2000`, instead was `2001`.",
+    ),
+    (
+        "Project",
+        {"rich_text": text("😀" * 1001)},
+        BODY + "Project.rich_text[0].text.content.length should be ≤ `2000`, instead was `2002`.",
+    ),
+    (
+        "Project",
+        {"rich_text": text("x") * 101},
+        BODY + "Project.rich_text.length should be ≤ `100`, instead was `101`.",
+    ),
+    ("Project", {"rich_text": "x"}, BODY + 'Project.rich_text should be an array, instead was `"x"`.'),
+    (
+        "Project",
+        {"rich_text": [{"text": {}}]},
+        BODY + "Project.rich_text[0].text.content should be defined, instead was `undefined`.",
+    ),
+    (
+        "Project",
+        {"rich_text": [{"text": {"content": "x", "link": "u"}}]},
+        BODY + 'Project.rich_text[0].text.link should be an object, `null`, or `undefined`, instead was `"u"`.',
+    ),
+    (
+        "Project",
+        {"rich_text": [{"text": {"content": "x", "link": {"url": "u" * 2001}}}]},
+        BODY + "Project.rich_text[0].text.link.url.length should be ≤ `2000`, instead was `2001`.",
+    ),
+    (
+        "Project",
+        {"rich_text": [{"equation": {"expression": "e" * 1001}}]},
+        BODY + "Project.rich_text[0].equation.expression.length should be ≤ `1000`, instead was `1001`.",
+    ),
+    ("Link", {"url": "u" * 2001}, BODY + "Link.url.length should be ≤ `2000`, instead was `2001`."),
+    ("Link", {"url": ""}, BODY + 'Link.url should be populated or `null`, instead was `""`.'),
+    ("Mail", {"email": "m" * 201}, BODY + "Mail.email.length should be ≤ `200`, instead was `201`."),
+    ("Mail", {"email": 5}, BODY + "Mail.email should be a string or `null`, instead was `5`."),
+    ("Phone", {"phone_number": "1" * 201}, BODY + "Phone.phone_number.length should be ≤ `200`, instead was `201`."),
+    ("Nudge Count", {"number": "3"}, BODY + 'Nudge Count.number should be a number or `null`, instead was `"3"`.'),
+    ("Nudge Count", {"number": True}, BODY + "Nudge Count.number should be a number or `null`, instead was `true`."),
+    ("Ready", {"checkbox": None}, BODY + "Ready.checkbox should be a boolean, instead was `null`."),
+    (
+        "Last Nudge",
+        {"date": {"start": "soon"}},
+        BODY + 'Last Nudge.date.start should be a valid ISO 8601 date string, instead was `"soon"`.',
+    ),
+    (
+        "Last Nudge",
+        {"date": {"start": "2026-02-30"}},
+        BODY + 'Last Nudge.date.start should be a valid ISO 8601 date string, instead was `"2026-02-30"`.',
+    ),
+    ("Last Nudge", {"date": {}}, BODY + "Last Nudge.date.start should be defined, instead was `undefined`."),
+    (
+        "Last Nudge",
+        {"date": {"start": "2026-01-02", "end": "2026-01-01"}},
+        "Invalid date range: end must be after start and of the same kind.",
+    ),
+    (
+        "Last Nudge",
+        {"date": {"start": "2026-01-01T00:00:00", "time_zone": "Mars/Base"}},
+        BODY + 'Last Nudge.date.time_zone should be a valid time zone, instead was `"Mars/Base"`.',
+    ),
+    (
+        "Owner",
+        {"people": [{"id": "paula@northwind.example"}]},
+        BODY + 'Owner.people[0].id should be a valid uuid, instead was `"paula@northwind.example"`.',
+    ),
+    ("Owner", {"people": [{"id": PAULA}] * 101}, BODY + "Owner.people.length should be ≤ `100`, instead was `101`."),
+    ("Owner", {"people": [{"id": STRANGER}]}, f"Could not find user with ID: {STRANGER}."),
+    (
+        "Status",
+        {"type": "title", "select": None},
+        BODY + 'Status.type should be `"select"` or `undefined`, instead was `"title"`.',
+    ),
+    ("Status", {"select": None, "extra": 1}, BODY + "Status.extra should be not present, instead was `1`."),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "message"), REFUSED)
+async def test_bad_values_are_refused_in_notions_words(
+    notion: Notion, table: Table, name: str, value: Json, message: str
+) -> None:
+    page = await table.add()
+    assert await notion.message("PATCH", f"/pages/{page['id']}", {"properties": {name: value}}) == message
+    parent = {"parent": {"data_source_id": table.id}}
+    assert await notion.message("POST", "/pages", parent | {"properties": {name: value}}) == message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Next Nudge At", {"formula": {"date": None}}),
+        ("Created", {"created_time": "2026-01-01T00:00:00Z"}),
+        ("Edited", {"last_edited_time": "2026-01-01T00:00:00Z"}),
+        ("Author", {"created_by": {"id": PAULA}}),
+        ("No", {"unique_id": {"number": 1}}),
+        ("Status", {}),
+        ("Status", {"name": "Pending"}),
+    ],
+)
+async def test_read_only_and_shapeless_values_list_what_could_be(
+    notion: Notion, table: Table, name: str, value: Json
+) -> None:
+    page = await table.add()
+    message = await notion.message("PATCH", f"/pages/{page['id']}", {"properties": {name: value}})
+    lines = message.split("\n")
+    assert lines[0] == "body failed validation. Fix one:"
+    assert lines[1] == f"body.properties.{name}.title should be defined, instead was `undefined`."
+    assert len(lines) > 10
+
+
+async def test_a_read_page_cannot_be_echoed_back(notion: Notion, table: Table) -> None:
+    page = await table.add(Client={"title": text("Acme")})
+    await notion.refused("PATCH", f"/pages/{page['id']}", {"properties": page["properties"]})
+    client = page["properties"]["Client"]
+    await table.edit(page["id"], Client=client)
+
+
+async def test_several_misfits_are_told_together(notion: Notion, table: Table) -> None:
+    body = {"parent": {"data_source_id": table.id}, "properties": {"X": {"number": 1}, "Status": {"number": 1}}}
+    message = await notion.message("POST", "/pages", body)
+    assert message == "X is not a property that exists. Status is expected to be select."
+
+
+@pytest.mark.parametrize(
+    ("parent", "words"),
+    [
+        ({"workspace": True}, "Internal integrations aren't owned"),
+        ({}, "body.parent.page_id should be defined"),
+        ({"data_source_id": "x"}, "body.parent.data_source_id should be a valid uuid"),
+    ],
+)
+async def test_a_page_needs_a_parent(notion: Notion, parent: Json, words: str) -> None:
+    assert words in await notion.message("POST", "/pages", {"parent": parent, "properties": {}})
+
+
+async def test_a_row_may_name_its_database_while_it_has_one_source(notion: Notion, table: Table) -> None:
+    parent = {"type": "database_id", "database_id": table.database_id}
+    page = await notion.ok("POST", "/pages", {"parent": parent, "properties": {}})
+    assert page["parent"]["data_source_id"] == table.id
+
+
+async def test_a_plain_page_takes_a_bare_title(notion: Notion) -> None:
+    body = {"parent": {"page_id": HOME}, "properties": {"title": text("Notes")}, "children": []}
+    page = await notion.ok("POST", "/pages", body)
+    assert page["parent"] == {"type": "page_id", "page_id": HOME}
+    assert page["properties"]["title"]["title"][0]["plain_text"] == "Notes"
+    refusal = await notion.message("PATCH", f"/pages/{page['id']}", {"properties": {"X": {"number": 1}}})
+    assert refusal == "X is not a property that exists."
+
+
+@pytest.mark.parametrize(("counting", "length"), [("utf16", 1000), ("code_points", 2000)])
+async def test_lengths_count_as_the_switch_says(notion: Notion, table: Table, counting: str, length: int) -> None:
+    notion.switch("length_counting", counting)
+    await table.add(Project={"rich_text": text("😀" * length)})
+    body = {"parent": {"data_source_id": table.id}, "properties": {"Project": {"rich_text": text("😀" * (length + 1))}}}
+    assert "length should be ≤ `2000`" in await notion.message("POST", "/pages", body)
+
+
+async def test_seconds_and_strangers_may_be_kept(notion: Notion, table: Table) -> None:
+    notion.switch("date_seconds", "kept")
+    notion.switch("unknown_people", "accepted")
+    page = await table.add(
+        Owner={"people": [{"id": STRANGER}]}, **{"Last Nudge": {"date": {"start": "2026-01-06T07:15:42.5Z"}}}
+    )
+    values = await table.values(page["id"])
+    assert values["Last Nudge"]["start"] == "2026-01-06T07:15:42.500+00:00"
+    assert values["Owner"] == [{"object": "user", "id": STRANGER}]
+
+
+async def test_rich_text_keeps_links_styles_and_mentions(table: Table) -> None:
+    page = await table.add(
+        Project={
+            "rich_text": [
+                {
+                    "text": {"content": "see ", "link": {"url": "https://x"}},
+                    "annotations": {"bold": True, "color": "red"},
+                },
+                {"mention": {"type": "user", "user": {"id": PAULA}}},
+                {"text": {"content": ""}},
+            ]
+        }
+    )
+    link, mention = page["properties"]["Project"]["rich_text"]
+    assert (link["href"], link["annotations"]["bold"], link["annotations"]["color"]) == ("https://x", True, "red")
+    assert mention["plain_text"] == "@Paula Park"
+
+
+async def test_trashed_rows_are_there_but_closed(notion: Notion, table: Table) -> None:
+    page = await table.add(Client={"title": text("Gone")})
+    path = f"/pages/{page['id']}"
+    gone = await notion.ok("PATCH", path, {"in_trash": True})
+    assert gone["in_trash"] is gone["archived"] is True
+    assert (await notion.ok("GET", path))["in_trash"] is True
+    assert await table.clients() == []
+    assert await table.clients(in_trash=True) == ["Gone"]
+    closed = "Can't edit block that is archived. You must unarchive the block before editing."
+    for body in ({"properties": {"Ready": {"checkbox": True}}}, {"in_trash": True}, {"icon": None}):
+        assert await notion.message("PATCH", path, body) == closed
+    back = await notion.ok("PATCH", path, {"in_trash": False, "properties": {"Ready": {"checkbox": True}}})
+    assert (back["in_trash"], back["properties"]["Ready"]["checkbox"]) == (False, True)
+    assert await table.clients() == ["Gone"]
+
+
+async def test_property_items_come_one_by_one_or_listed(notion: Notion, table: Table) -> None:
+    page = await table.add(Client={"title": text("Acme")}, **{"Nudge Count": {"number": 4}})
+    columns = await table.columns()
+    number = await notion.sdk.pages.properties.retrieve(page["id"], columns["Nudge Count"]["id"])
+    assert (number["object"], number["type"], number["number"]) == ("property_item", "number", 4)
+    title = await notion.sdk.pages.properties.retrieve(page["id"], "title")
+    assert title["results"][0]["title"]["plain_text"] == "Acme"
+    assert title["property_item"] == {"id": "title", "next_url": None, "type": "title", "title": {}}
+    assert "Could not find property" in await notion.message("GET", f"/pages/{page['id']}/properties/zzz")
+
+
+async def test_property_ids_with_awkward_characters_work_in_urls(notion: Notion, table: Table) -> None:
+    source = notion.face.space.data_sources[table.id]
+    column = source.columns.pop(next(c.id for c in source.columns.values() if c.name == "Mail"))
+    column.id = "?\\:%"
+    source.columns[column.id] = column
+    page = await table.add(Mail={"email": "a@b.c"})
+    assert page["properties"]["Mail"]["id"] == "%3F%5C%3A%25"
+    item = await notion.sdk.pages.properties.retrieve(page["id"], "%3F%5C%3A%25")
+    assert item["email"] == "a@b.c"
+    only = await notion.sdk.data_sources.query(table.id, filter_properties=["?\\:%", "title"])
+    assert set(only["results"][0]["properties"]) == {"Mail", "Client"}
+    refusal = await notion.message("POST", f"{table.path}/query?filter_properties=%253F%255C%253A%2525", {})
+    assert refusal == "Could not find property with name or id: %3F%5C%3A%25"
+
+
+async def test_filter_properties_belongs_in_the_url(notion: Notion, table: Table) -> None:
+    message = await notion.message("POST", f"{table.path}/query", {"filter_properties": ["title"]})
+    assert message == 'body failed validation: body.filter_properties should be not present, instead was `["title"]`.'
