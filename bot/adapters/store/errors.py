@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Column, UniqueConstraint
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.ports.store import StaleError, StoreError, StoreUnavailableError
@@ -42,6 +42,8 @@ def clear_errors(name: str) -> Iterator[None]:
         raise StoreUnavailableError(f"The database {name} is busy. Try again.") from None
     except DBAPIError as error:
         raise _told(error, name) from None
+    except StatementError as error:  # a value that a column type refused: our own mistake, not the database's
+        raise error.orig or error from None
 
 
 def breaks(error: IntegrityError, column: Column[Any]) -> bool:

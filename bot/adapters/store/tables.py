@@ -188,7 +188,7 @@ events = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("seq", Serial, primary_key=True),  # the order of planning; times alone may be equal
+    Column("seq", Serial, primary_key=True),  # the order of planning, where times are equal
     _text("id"),
     _enum("kind", DeliveryKind),
     _text("key"),
@@ -204,7 +204,7 @@ deliveries = Table(
     _maybe_text("error"),
     UniqueConstraint("id"),
     UniqueConstraint("key"),
-    Index(None, "kind", "next_attempt_at"),
+    Index(None, "kind", "next_attempt_at", "seq"),
     Index(None, "state"),
 )
 

@@ -174,7 +174,7 @@ def _history() -> None:
         sa.UniqueConstraint("id", name="uq_deliveries_id"),
         sa.UniqueConstraint("key", name="uq_deliveries_key"),
     )
-    op.create_index("ix_deliveries_kind_next_attempt_at", "deliveries", ["kind", "next_attempt_at"])
+    op.create_index("ix_deliveries_kind_next_attempt_at_seq", "deliveries", ["kind", "next_attempt_at", "seq"])
     op.create_index("ix_deliveries_state", "deliveries", ["state"])
 
 
