@@ -20,13 +20,19 @@ class CredentialOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestOrder:
-    """A Make request to be created. `name` must be unique: it is the only handle after a lost answer."""
+    """A Make request to be created.
+
+    Attributes:
+        name: must be unique: it is the only handle after a lost answer.
+        make_user_id: the contact's user id at Make when they are known there; None invites them as a guest.
+    """
 
     name: str
     description: str
     contact_name: str
     contact_email: str
     credentials: Sequence[CredentialOrder]
+    make_user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,9 +170,16 @@ def _create_body(order: RequestOrder, team_id: int) -> dict[str, Any]:
         "name": order.name,
         "teamId": team_id,
         "credentials": [_credential_body(each) for each in order.credentials],
-        "provider": {"newUser": {"name": order.contact_name, "email": order.contact_email}},
+        "provider": _provider(order),
     }
     return body | ({"description": order.description} if order.description else {})
+
+
+def _provider(order: RequestOrder) -> dict[str, Any]:
+    """Name the recipient: Make takes exactly one of the two forms."""
+    if order.make_user_id is not None:
+        return {"providerMakeUserId": order.make_user_id}
+    return {"newUser": {"name": order.contact_name, "email": order.contact_email}}
 
 
 def _credential_body(order: CredentialOrder) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bot.services.lane import Apply, Handler, UnfinishedError, nothing
 from bot.services.recorder import Recorder
 
 REASON = "The project is over: access is taken back."
+HIDDEN = "Make lists this request and yet does not show it. Please ask the operator of this bot to check its rights."
 STILL_THERE = "Make still shows access for this app after it was told to remove it. It is tried again."
 
 
@@ -63,8 +64,14 @@ class MakeRevoke(Handler):
         try:
             seen = await self._api.detail(made.make_id)
         except NotFoundError:
+            await self._check_gone(made.name)
             return transitions.vanish(row, held, now).credentials
         return self._merged(row, held, seen, shared=len(dossier.requests_of(made.id)) > 1)
+
+    async def _check_gone(self, name: str) -> None:
+        """Make may answer 404 for what it only hides from us: gone is what its list does not show either."""
+        if await self._api.find(name) is not None:
+            raise UnfinishedError(HIDDEN)
 
     def _merged(
         self, row: Request, held: tuple[Credential, ...], seen: Observation, *, shared: bool

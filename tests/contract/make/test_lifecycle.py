@@ -1,5 +1,7 @@
 """The life of a request against the sandbox's Make, call by call."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters.make import MakeApi
@@ -27,6 +29,12 @@ async def test_create_tells_id_and_link_and_sends_everything(api: MakeApi, drive
     assert request["description"] == "Paula asks for access"
     assert request["makeProvider"]["email"] == "carla@acme.example"
     assert {c["nameOverride"] for c in request["credentials"]} == {"Acme Gmail r1"}
+
+
+async def test_a_contact_known_at_make_is_asked_as_a_user(api: MakeApi, driver: Driver) -> None:
+    await api.create(replace(order(), make_user_id=1002))
+    [request] = await driver.requests()
+    assert request["makeProviderId"] == 1002
 
 
 async def test_the_link_is_not_in_the_repr(api: MakeApi) -> None:
