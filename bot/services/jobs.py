@@ -14,9 +14,12 @@ WATCH_TICK = timedelta(seconds=5)
 SYSTEMS_TICK = timedelta(seconds=30)
 
 
-def jobs(lanes: Sequence[Lane], watcher: Watcher, systems: Systems) -> list[Job]:
-    """Return every job. The ticks only say how late something may be noticed; what is due, the rows say."""
-    listed = [Job(name=lane.kind, every=DELIVERY_TICK, run=lane.run) for lane in lanes]
-    listed.append(Job(name=WATCH_JOB, every=WATCH_TICK, run=watcher.run))
-    listed.append(Job(name="systems", every=SYSTEMS_TICK, run=systems.tick))
+def jobs(lanes: Sequence[Lane], watcher: Watcher, systems: Systems, speed: float = 1.0) -> list[Job]:
+    """Return every job. The ticks only say how late something may be noticed; what is due, the rows say.
+
+    `speed` is how much faster than the machine's the bot's clock runs: ticks, which count real time, keep up with it.
+    """
+    listed = [Job(name=lane.kind, every=DELIVERY_TICK / speed, run=lane.run) for lane in lanes]
+    listed.append(Job(name=WATCH_JOB, every=WATCH_TICK / speed, run=watcher.run))
+    listed.append(Job(name="systems", every=SYSTEMS_TICK / speed, run=systems.tick))
     return listed

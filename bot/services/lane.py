@@ -101,7 +101,10 @@ class Lane:
         """Deliver until nothing is due; stops early when the outside system is in trouble."""
         while batch := await self._due():
             gate = asyncio.Semaphore(self._handler.width)
-            results = await asyncio.gather(*(self._guarded(gate, one) for one in batch))
+            results = await asyncio.gather(*(self._guarded(gate, one) for one in batch), return_exceptions=True)
+            for result in results:
+                if isinstance(result, BaseException):
+                    raise result
             if not all(results):
                 return
 

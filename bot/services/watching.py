@@ -16,7 +16,7 @@ from bot.domain.status import Status
 from bot.domain.transitions import Source, Step
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi, RequestHead
-from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError
 from bot.ports.store import StaleError, Store, Tx, Watched
 from bot.services import deliveries
 from bot.services.recorder import Recorder
@@ -25,6 +25,7 @@ from bot.services.systems import Systems
 log = structlog.get_logger()
 MARK = "watch"
 TRIES = 5
+ENOUGH_FAILURES = 3
 
 
 class Watcher:
@@ -73,15 +74,12 @@ class Watcher:
         return polling.is_due(self._plan, last, youngest, now)
 
     async def _look_at_new(self, watched: list[Watched]) -> None:
-        for one in watched:
-            if one.make_status is None:
-                await self._look_at(one, None)
+        await self._look_at_each([(one, None) for one in watched if one.make_status is None])
 
     async def _cycle(self, watched: list[Watched], last: datetime | None, now: datetime) -> None:
         heads = {head.make_id: head async for head in self._api.heads()}
-        for one in watched:
-            if one.make_status is not None and self._wants_detail(one, heads.get(one.make_id), last, now):
-                await self._look_at(one, heads.get(one.make_id))
+        known = [(one, heads.get(one.make_id)) for one in watched if one.make_status is not None]
+        await self._look_at_each([(one, head) for one, head in known if self._wants_detail(one, head, last, now)])
         async with self._store.transaction() as tx:
             await tx.set_mark(MARK, now)
         await self._systems.ok("make")
@@ -90,6 +88,21 @@ class Watcher:
         if head is None or (head.status, head.updated_at) != (one.make_status, one.make_updated_at):
             return True
         return polling.reread_due(self._plan, one.id, one.created_at, last, now)
+
+    async def _look_at_each(self, wanted: list[tuple[Watched, RequestHead | None]]) -> None:
+        """Read each; one that cannot be read does not hold up the others, several in a row mean that Make is down."""
+        failures = 0
+        for place, (one, head) in enumerate(wanted):
+            try:
+                await self._look_at(one, head)
+                failures = 0
+            except RateLimitedError:
+                raise
+            except OutsideError as error:
+                failures += 1
+                if failures == ENOUGH_FAILURES or failures == len(wanted) == place + 1:
+                    raise
+                log.info("watch.unreadable", make_request=one.id, why=str(error))
 
     async def _look_at(self, one: Watched, head: RequestHead | None) -> None:
         try:

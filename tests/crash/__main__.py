@@ -48,6 +48,7 @@ def main() -> int:
 async def _run(options: argparse.Namespace, folder: Path) -> Verdict:
     world = World(seed=options.seed)
     sandbox = await start(world)
+    world.switches.set("slack.connections_open_tier", "T3")  # no real bot reconnects as often as this one dies
     _switch_faults_on(world, options.faults)
     bot = BotProcess(sandbox, folder)
     clients = [f"Client {number:03}" for number in range(options.openings)]
