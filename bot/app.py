@@ -17,6 +17,7 @@ from bot.adapters.slack.bolt import build_app
 from bot.adapters.slack.catch_alls import install_catch_alls, install_dedupe, install_error_handler
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.client import build_client, build_delivery_client
+from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.socket import SocketRunner
 from bot.adapters.store import SqlStore, open_store
 from bot.domain import catalog as catalogs
@@ -64,6 +65,8 @@ class Outside:
     api: MakeApi
     chat: SlackChat
     bolt: AsyncApp
+    speed: float = 1.0
+    """How much faster than the machine's the clock runs, and with it whoever counts calls a minute (the sandbox)."""
 
 
 class App:
@@ -79,19 +82,24 @@ class App:
         self._systems = Systems(outside.store, outside.clock)
         self._identity = Identity(outside.chat, _policy(settings))
         self.watcher = self._watcher()
-        self.engine = EmbeddedEngine(jobs(self._lanes(), self.watcher, self._systems))
+        self.engine = EmbeddedEngine(jobs(self._lanes(), self.watcher, self._systems, outside.speed))
         self.socket = SocketRunner(outside.bolt, settings.slack_app_token.get_secret_value())
 
     @classmethod
-    async def build(cls, clock: Clock | None = None, **overrides: Any) -> Self:
+    async def build(cls, clock: Clock | None = None, speed: float = 1.0, **overrides: Any) -> Self:
         """Build the bot from the environment, `.env` and `overrides` (which win), without starting anything.
+
+        Args:
+            clock: the source of time, when it is not the machine's or the one of CLOCK_URL.
+            speed: how much faster than the machine's that clock runs.
+            overrides: settings.
 
         Raises:
             SettingsError, CatalogError, StoreError, EndpointError, ZoneError, TokenError: one clear text each.
         """
         settings = load(**overrides)
         async with AsyncExitStack() as stack:
-            app = cls(settings, await _outside(settings, clock, stack), stack)
+            app = cls(settings, await _outside(settings, clock, speed, stack), stack)
             app._listen(read_catalog(settings.catalog_path))
             app._stack = stack.pop_all()
         return app
@@ -137,7 +145,7 @@ class App:
         except OutsideError as error:
             log.warning("make.plan_unknown", why=str(error))
             return
-        self.outside.api.set_api_limit(organization.api_limit)
+        self.outside.api.set_api_limit(round(organization.api_limit * self.outside.speed))
 
     def _watcher(self) -> Watcher:
         plan = PollPlan(
@@ -207,17 +215,17 @@ def read_catalog(path: Path | None) -> Catalog:
     return own if replaces else shipped.extended(own)
 
 
-async def _outside(settings: Settings, clock: Clock | None, stack: AsyncExitStack) -> Outside:
+async def _outside(settings: Settings, clock: Clock | None, speed: float, stack: AsyncExitStack) -> Outside:
     token = settings.slack_bot_token.get_secret_value()
     clock = clock or await _clock(settings, stack)
     client = build_client(token, settings.slack_api_url)
     delivery_client = build_delivery_client(token, settings.slack_api_url)
-    chat = SlackChat(client, delivery_client, clock, admin_group=settings.admin_usergroup)
+    chat = SlackChat(client, delivery_client, clock, admin_group=settings.admin_usergroup, pacing=Pacing(speed))
     api = MakeApi(_make_account(settings), watch_share=settings.make_watch_share)
     stack.push_async_callback(api.aclose)
     store = await open_store(settings.database_url, clock, exclusive=True)
     stack.push_async_callback(store.close)
-    return Outside(clock, store, api, chat, build_app(client, chat.workspace))
+    return Outside(clock, store, api, chat, build_app(client, chat.workspace), speed)
 
 
 def _make_account(settings: Settings) -> MakeAccount:

@@ -49,7 +49,8 @@ class BotInSandbox:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="credreq-sandbox-"))
         store = f"sqlite:///{Path(folder) / 'credreq.db'}"
         settings = settings_for(self._sandbox, store) | self._overrides
-        self.app = await App.build(clock=self._sandbox.world.clock, **settings)
+        clock = self._sandbox.world.clock
+        self.app = await App.build(clock=clock, speed=clock.scale, **settings)
         self._stack.push_async_callback(self.app.stop)
         await self.app.start()
         return self

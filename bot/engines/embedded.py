@@ -44,7 +44,8 @@ class EmbeddedEngine:
 
     async def stop(self, grace: timedelta) -> None:
         """Take no new work and wait for the running jobs, at most `grace`."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:  # a start that failed before the engine's turn ends here as well
+            self._scheduler.shutdown(wait=False)
         await asyncio.gather(*(run.stop(grace) for run in self._runs.values()))
 
 

@@ -79,11 +79,10 @@ class MakeRevoke(Handler):
         return transitions.observe(row, held, seen, self._clock.now(), shared=shared).credentials
 
     async def _tear_down(self, delivery: Delivery, credential: Credential) -> None:
-        was_live = credential.is_live
-        if was_live:
+        if credential.is_live:
             await self._api.delete_remote(credential.id)
             await self._note(delivery, credential, RevokeStep.DELETED)
-        if was_live or credential.state not in {"declined", "gone"}:  # deleting makes Make ask the client again
+        if credential.is_live or credential.state not in {"declined", "gone"}:  # deleting makes Make ask the client again
             await self._api.decline(credential.id, REASON)
             await self._note(delivery, credential, RevokeStep.DECLINED)
 
