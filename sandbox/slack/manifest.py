@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox.slack.yaml_subset import load
+import yaml
 
 PATH = Path(__file__).resolve().parents[2] / "manifest.yml"
 
@@ -69,7 +69,7 @@ def read(path: Path = PATH) -> Manifest:
     """Return what the manifest at `path` declares; the generous default when there is none."""
     if not path.is_file():
         return Manifest()
-    tree = load(path.read_text(encoding="utf-8"))
+    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
     commands = _at(tree, "features", "slash_commands") or []
     home = _at(tree, "features", "app_home") or {}
     return Manifest(

@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 
 from sandbox.slack.manifest import FULL_SCOPES, PATH, read
-from sandbox.slack.yaml_subset import load
 
 SOURCE = """
 # a comment
@@ -32,25 +31,6 @@ settings:
   empty: {}
   count: 3
 """
-
-
-def test_the_subset_reads_a_manifest() -> None:
-    tree = load(SOURCE)
-    assert tree["display_information"] == {
-        "name": "credreq: the bot",
-        "long_description": "Two lines of text.",
-    }
-    assert tree["features"]["slash_commands"] == [
-        {"command": "/credreq", "should_escape": True, "usage_hint": "new | it's"},
-        {"command": "/other"},
-    ]
-    assert tree["settings"]["empty"] == {}
-    assert tree["settings"]["count"] == 3
-
-
-def test_a_line_outside_the_subset_is_refused() -> None:
-    with pytest.raises(ValueError, match="cannot read"):
-        load("just words")
 
 
 def test_what_a_manifest_declares(tmp_path: Path) -> None:
