@@ -3,8 +3,7 @@
 import asyncio
 import shutil
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,18 +42,60 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="no Chromium: apt install chromium"))
 
 
-@dataclass
 class PaintedSandbox:
-    """A running page over a painted Slack; `change` runs on the server's own loop."""
+    """The page over a painted Slack, served from a thread of its own."""
 
-    url: str
-    slack: PaintedSlack
-    world: World
-    loop: asyncio.AbstractEventLoop
+    def __init__(self) -> None:
+        self.world = World(start=datetime.fromtimestamp(gallery.NOW, UTC))
+        self.slack = PaintedSlack(self.world.feed, gallery.slack())
+        self.port = 0
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        """Return the page's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Listen, on the same port as before when there was one."""
+        self._run(self._listen())
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._run(self._runner.cleanup())
 
     def touch(self) -> None:
         """Tell the page that the painted state changed."""
-        self.loop.call_soon_threadsafe(self.world.feed.touch)
+        self._loop.call_soon_threadsafe(self.world.feed.touch)
+
+    def close(self) -> None:
+        """End the thread, and with it the feeds that pages still follow."""
+        self._run(self._end())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        await self._runner.cleanup()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(5)
+
+    async def _listen(self) -> None:
+        app = web.Application()
+        app.add_routes(self.slack.control())
+        app.add_routes(Control(self.world, [self.slack]).routes())
+        app.add_routes(page_routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        self.port = self._runner.addresses[0][1]
 
 
 @pytest.fixture(scope="package")
@@ -66,31 +107,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-async def _serve(world: World, slack: PaintedSlack, port: int = 0) -> tuple[web.AppRunner, int]:
-    app = web.Application()
-    app.add_routes(slack.control())
-    app.add_routes(Control(world, [slack]).routes())
-    app.add_routes(page_routes())
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    return runner, runner.addresses[0][1]
-
-
 @pytest.fixture
 def painted() -> Iterator[PaintedSandbox]:
     """Serve the page over the painted gallery."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    world = World(start=datetime.fromtimestamp(gallery.NOW, UTC))
-    slack = PaintedSlack(world.feed, gallery.slack())
-    runner, port = asyncio.run_coroutine_threadsafe(_serve(world, slack), loop).result(5)
-    yield PaintedSandbox(f"http://127.0.0.1:{port}", slack, world, loop)
-    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(5)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join(5)
-    loop.close()
+    sandbox = PaintedSandbox()
+    sandbox.start()
+    yield sandbox
+    sandbox.close()
 
 
 def open_page(browser: Browser, url: str, **context: Any) -> Page:

@@ -59,12 +59,15 @@ function claim(pool, vnode) {
     pool.keyed.delete(vnode.key);
     return found;
   }
-  const tag = typeof vnode === "string" ? "#text" : vnode.tag;
-  const index = pool.loose.findIndex((node) => node && (node.__tag || node.nodeName) === tag);
+  const kind = typeof vnode === "string" ? "#text" : kindOf(vnode.tag, vnode.props);
+  const index = pool.loose.findIndex((node) => node && (node.__tag ? kindOf(node.__tag, node.__props) : node.nodeName) === kind);
   if (index < 0) return null;
   const [node] = pool.loose.splice(index, 1, null);
   return node;
 }
+
+/** Nodes without a key are reused for the same tag and first class only, so that what comes and goes takes no neighbour over. */
+const kindOf = (tag, props) => `${tag}.${String(props.class || "").split(" ", 1)[0]}`;
 
 function create(vnode, parent) {
   if (typeof vnode === "string") return document.createTextNode(vnode);
@@ -89,7 +92,7 @@ function patchElement(node, vnode, hooks, fresh) {
 function setProp(node, name, value, old) {
   if (HOOKS.has(name)) return;
   if (name === "style") setStyle(node, value || {}, old || {});
-  else if (name.startsWith("on")) node[name] = value || null;
+  else if (name.startsWith("on")) node[name] = value ? (event) => void value(event) : null; // a returned false would cancel
   else if (AS_PROPERTY.has(name)) {
     const next = value ?? (name === "value" ? "" : false);
     if (node[name] !== next) node[name] = next;

@@ -11,6 +11,7 @@ import { listboxLayer } from "./listbox.js";
 import { menuLayer, watchMenus } from "./menu.js";
 import { modalLayer, stack } from "./modal.js";
 import { channel } from "./people.js";
+import { catchPermalinks } from "./permalinks.js";
 import { openHome } from "./places.js";
 import { sidebar } from "./sidebar.js";
 import { change, follow, onRender, redraw, ui, untoast, world } from "./store.js";
@@ -76,6 +77,7 @@ const toasts = () =>
 
 onRender(render);
 watchMenus(redraw);
+catchPermalinks();
 render();
 follow();
 setInterval(redraw, 15_000);

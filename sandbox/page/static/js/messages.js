@@ -51,9 +51,10 @@ function row(channel, message, grouped, options) {
   return h(
     "article",
     {
-      class: cls("message", grouped && "is-grouped", message.ephemeral && "is-ephemeral", trouble && "has-trouble"),
+      class: cls("message", grouped && "is-grouped", message.ephemeral && "is-ephemeral", trouble && "has-trouble", ui.lit === message.ts && "is-lit"),
       key: `${message.ephemeral ? "e" : "m"}${message.ts}`,
       "data-ts": message.ts,
+      onupdate: ui.lit === message.ts ? showOnce : null,
       "aria-label": `${name}, ${dayAndTime(at)}`,
     },
     message.ephemeral && ephemeralMark(message),
@@ -79,6 +80,13 @@ function row(channel, message, grouped, options) {
     ),
     !message.ephemeral && tools(channel, message, options),
   );
+}
+
+function showOnce(el) {
+  if (el.__shown === ui.lit) return;
+  el.__shown = ui.lit;
+  el.closest(".scroll").__stick = false;
+  el.scrollIntoView({ block: "nearest" });
 }
 
 function content(ctx, message) {

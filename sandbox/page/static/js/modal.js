@@ -41,6 +41,7 @@ function modal(view, index, count) {
       "aria-modal": "true",
       "aria-labelledby": `title-${view.id}`,
       inert: !top,
+      "aria-hidden": top ? null : "true",
       novalidate: true,
       onsubmit: (event) => {
         event.preventDefault();

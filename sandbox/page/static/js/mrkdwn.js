@@ -9,13 +9,13 @@ import { openPlace } from "./places.js";
 /** Undo Slack's three escapes. */
 export const decode = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
-/** Turn a mrkdwn text into elements. */
-export function mrkdwn(text) {
+/** Turn a mrkdwn text into elements; `verbatim` leaves bare addresses alone. */
+export function mrkdwn(text, verbatim = false) {
   const out = [];
   const parts = String(text ?? "").split(/```([\s\S]*?)```/);
   parts.forEach((part, index) => {
     if (index % 2) out.push(h("pre", { class: "pre" }, preLines(part)));
-    else if (part) out.push(...blocks(trimAround(part, index, parts.length)));
+    else if (part) out.push(...blocks(trimAround(part, index, parts.length), verbatim));
   });
   return out;
 }
@@ -32,16 +32,16 @@ function trimAround(part, index, count) {
 const QUOTE = /^(?:&gt;|>)\s?/;
 const BULLET = /^(\s*)([•◦▪‣])\s+/;
 
-function blocks(text) {
+function blocks(text, verbatim) {
   const out = [];
   let quote = [];
   const flush = () => {
-    if (quote.length) out.push(h("blockquote", { class: "quote" }, lines(quote)));
+    if (quote.length) out.push(h("blockquote", { class: "quote" }, lines(quote, verbatim)));
     quote = [];
   };
   let plain = [];
   const flushPlain = () => {
-    if (plain.length) out.push(...lines(plain));
+    if (plain.length) out.push(...lines(plain, verbatim));
     plain = [];
   };
   for (const line of text.split("\n")) {
@@ -58,15 +58,15 @@ function blocks(text) {
   return out;
 }
 
-function lines(all) {
+function lines(all, verbatim) {
   const out = [];
   all.forEach((line, index) => {
     const bullet = BULLET.exec(line);
     if (bullet) {
       const rest = line.slice(bullet[0].length);
-      out.push(h("span", { class: "bullet", style: { "--indent": bullet[1].length } }, `${bullet[2]} `, inline(rest)));
+      out.push(h("span", { class: "bullet", style: { "--indent": bullet[1].length } }, `${bullet[2]} `, inline(rest, verbatim)));
     } else {
-      out.push(...inline(line));
+      out.push(...inline(line, verbatim));
       if (index < all.length - 1) out.push(h("br"));
     }
   });
@@ -77,12 +77,12 @@ const MARKS = { "*": "strong", _: "em", "~": "s" };
 const TOKEN = /`([^`\n]+)`|<([^<>\n]+)>|([*_~])(?=\S)|:([\w+-]+):|https?:\/\/[^\s<>|]+/g;
 
 /** Turn one line of mrkdwn into elements. */
-export function inline(text) {
+export function inline(text, verbatim = false) {
   const out = [];
   let done = 0;
   const token = new RegExp(TOKEN);
   for (let match = token.exec(text); match; match = token.exec(text)) {
-    const made = make(match, text);
+    const made = make(match, text, verbatim);
     if (!made) {
       token.lastIndex = match.index + 1;
       continue;
@@ -95,13 +95,13 @@ export function inline(text) {
   return out;
 }
 
-function make(match, text) {
+function make(match, text, verbatim) {
   const end = match.index + match[0].length;
   if (match[1]) return { node: h("code", { class: "code" }, inlineEntities(match[1])), end };
   if (match[2]) return { node: entity(match[2]), end };
-  if (match[3]) return marked(match, text);
+  if (match[3]) return marked(match, text, verbatim);
   if (match[4]) return emoji(match[4]) ? { node: emojiNode(match[4]), end } : null;
-  return bare(match);
+  return verbatim ? null : bare(match);
 }
 
 /** Describe an emoji with its name for those who cannot see it. */
@@ -112,7 +112,7 @@ function bare(match) {
   return { node: link(decode(url), decode(url)), end: match.index + url.length };
 }
 
-function marked(match, text) {
+function marked(match, text, verbatim) {
   const mark = match[3];
   const before = text[match.index - 1] || " ";
   if (before === mark || /[\p{L}\p{N}]/u.test(before)) return null;
@@ -120,7 +120,7 @@ function marked(match, text) {
     const inner = text.slice(match.index + 1, at);
     const after = text[at + 1] || " ";
     if (/\S$/.test(inner) && !/[\p{L}\p{N}]/u.test(after) && after !== mark && balanced(inner)) {
-      return { node: h(MARKS[mark], {}, inline(inner)), end: at + 1 };
+      return { node: h(MARKS[mark], {}, inline(inner, verbatim)), end: at + 1 };
     }
   }
   return null;

@@ -22,7 +22,10 @@ export async function inNotion(what, body) {
   return answer;
 }
 
-const sources = () => (world.state?.notion?.databases || []).flatMap((base) => (base.data_sources || []).map((source) => ({ ...source, title: source.name || base.title })));
+const FIRST = ["Client", "App", "Status", "Project", "Owner", "Next Nudge At", "SLA Breach?", "Last Nudge", "Nudge Count", "Notes", "Ready for Teardown", "Send Request"];
+const rank = (column) => (column.type === "title" ? -1 : FIRST.includes(column.name) ? FIRST.indexOf(column.name) : FIRST.length);
+const inOrder = (columns) => [...columns].sort((one, other) => rank(one) - rank(other));
+const sources = () => (world.state?.notion?.databases || []).flatMap((base) => (base.data_sources || []).map((source) => ({ ...source, columns: inOrder(source.columns), title: source.name || base.title })));
 
 /** Draw the tracker, or say that there is none yet. */
 export function notionPane() {

@@ -64,7 +64,7 @@ function line(row, column, save) {
     type: kind,
     value: ui.cell.text ?? held,
     "aria-label": column.name,
-    onmount: (el) => el.focus(),
+    onmount: (el) => (kind === "text" ? el.select() : el.focus()),
     oninput: (event) => (ui.cell.text = event.currentTarget.value),
     onkeydown: (event) => {
       if (event.key === "Enter") done(event.currentTarget.value);

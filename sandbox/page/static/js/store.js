@@ -28,7 +28,9 @@ export const ui = {
   toasts: [],
   consent: null, // the open consent page
   mail: null, // the open mail
+  lit: null, // ts of the message a link led to
   notionView: "table",
+  cell: null, // the cell of the tracker that is being edited
 };
 
 let renderPage = () => {};

@@ -8,7 +8,7 @@ import { decode, mrkdwn } from "../mrkdwn.js";
 export function textOf(text) {
   if (text === null || text === undefined) return null;
   if (typeof text === "string") return decode(text);
-  if (text.type === "mrkdwn") return mrkdwn(text.text);
+  if (text.type === "mrkdwn") return mrkdwn(text.text, text.verbatim);
   return plain(text);
 }
 
