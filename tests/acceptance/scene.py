@@ -1,0 +1,283 @@
+"""A scene: the whole bot on the sandbox, the people in it, and what each of them reads."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltRequest
+from sqlalchemy import func, select
+
+from bot.adapters.store import tables
+from bot.app import App
+from bot.domain.delivery import DeliveryState
+from sandbox.bot import BotInSandbox
+from sandbox.server import Sandbox, start
+from sandbox.story.stage import DidNotHappenError, Stage, replies, roots, words
+from sandbox.world.world import World
+
+Json = dict[str, Any]
+PAULA, ADAM, MIA, GUS, DORA, CARLA = "U0PAULA", "U0ADAM", "U0MIA", "U0GUS", "U0DORA", "U0CARLA"
+CHANNEL = "C0ACME"
+SCALE = 20.0
+"""The sandbox's clock runs this much faster, so that pauses of seconds cost little."""
+FORM = {
+    "client": "Acme GmbH",
+    "project": "Website relaunch",
+    "contact_name": "Carla Client",
+    "contact_email": "carla@acme.example",
+    "apps": ["gmail"],
+}
+PICKED = {"client": "credreq.pick_client", "project": "credreq.pick_project", "apps": "credreq.pick_apps"}
+
+
+async def eventually(what: str, condition: Callable[[], Awaitable[Any]], seconds: float = 15.0) -> Any:
+    """Look again and again at what no change on the stage tells of."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not (found := await condition()):
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        raise DidNotHappenError(f"this did not happen within {seconds:.0f} s: {what}") from None
+    return found
+
+
+class Scene:
+    """One bot in one sandbox."""
+
+    def __init__(self, sandbox: Sandbox, app: App, stage: Stage) -> None:
+        self.sandbox = sandbox
+        self.world = sandbox.world
+        self.app = app
+        self.stage = stage
+
+    async def command(self, text: str, user: str = PAULA, channel: str = CHANNEL) -> None:
+        await self.stage.do(user, "command", channel=channel, command="/credreq", text=text)
+
+    async def open_form(self, user: str = PAULA, channel: str = CHANNEL) -> str:
+        await self.command("new", user, channel)
+        view = await self.stage.until("the form opens", lambda s: (s["slack"]["modals"].get(user) or [None])[-1])
+        return str(view["id"])
+
+    async def fill(self, view_id: str, user: str = PAULA, **fields: Any) -> None:
+        """Type, pick and search as a person does in the client."""
+        for name, value in (FORM | fields).items():
+            block_id, action_id = f"credreq.{name}", PICKED.get(name, "credreq.value")
+            value = await self._offered(view_id, user, name, value) if name in PICKED else value
+            answer = {"view_id": view_id, "block_id": block_id, "action_id": action_id, "value": value}
+            await self.stage.do(user, "input", **answer)
+        last = (FORM | fields)["apps"][-1]
+        await self.stage.until(
+            f"the form asks what {last} is for", lambda s: f"purpose.{last}" in str(s["slack"]["modals"].get(user))
+        )
+
+    async def _offered(self, view_id: str, user: str, name: str, value: Any) -> Any:
+        where = {"container": {"type": "view", "view_id": view_id}, "block_id": f"credreq.{name}"}
+        query = "" if name == "apps" else value
+        offered = await self.stage.do(user, "options", action_id=PICKED[name], query=query, **where)
+        return value if name == "apps" else offered["options"][-1]["value"]
+
+    async def submit(self, view_id: str, user: str = PAULA) -> Json:
+        """Press the form's button; returns what the client shows next."""
+        answer: Json = await self.stage.ask("POST", f"/control/people/{user}/submit", {"view_id": view_id})
+        return answer
+
+    async def send_form(self, user: str = PAULA, channel: str = CHANNEL, **fields: Any) -> Json:
+        view_id = await self.open_form(user, channel)
+        await self.fill(view_id, user, **fields)
+        return await self.submit(view_id, user) | {"form": view_id}
+
+    async def ask(self, *apps: str, **fields: Any) -> Json:
+        """Open an intake; returns its card once Make has every request."""
+        asked = list(apps or ("gmail",))
+        answer = await self.send_form(apps=asked, **fields)
+        assert answer.get("response_action") == "update", answer
+        return await self.card("*Pending*", times=len(asked), title=fields.get("project", FORM["project"]))
+
+    async def modal(self, user: str = PAULA) -> str:
+        """Return what the person's topmost modal says."""
+        stack = (await self.stage.state())["slack"]["modals"].get(user) or [{}]
+        return words(stack[-1])
+
+    async def errors(self, user: str = PAULA) -> dict[str, str]:
+        """Return the errors under the fields of the person's form."""
+        stack = (await self.stage.state())["slack"]["modals"][user]
+        return {block.removeprefix("credreq."): text for block, text in stack[-1]["errors"].items()}
+
+    async def card(
+        self, *said: str, times: int = 1, without: str = "", title: str = FORM["project"], channel: str = CHANNEL
+    ) -> Json:
+        """Wait until the card says all this; returns the message."""
+        found: Json = await self._until(
+            f"the card says {said}{f' and no more {without!r}' if without else ''}",
+            lambda s: next((c for c in cards(s, channel, title) if _says(c, said, times, without)), None),
+            lambda s: [words(c) for c in cards(s, channel, title)],
+        )
+        return found
+
+    async def thread(self, *said: str, times: int = 1, title: str = FORM["project"], channel: str = CHANNEL) -> str:
+        """Wait until the thread says all this; returns it, a line each."""
+
+        def told(state: Json) -> str:
+            found = cards(state, channel, title)
+            return "\n".join(replies(state, channel, found[-1]["ts"])) if found else ""
+
+        text: str = await self._until(
+            f"the thread says {said}",
+            lambda s: told(s) if all(told(s).count(one) >= times for one in said) else None,
+            told,
+        )
+        return text
+
+    async def whispered(self, user: str, *said: str) -> str:
+        """Wait until the bot has told a person something that only they see; returns all of it."""
+
+        def told(state: Json) -> str:
+            return "\n".join(words(m) for m in state["slack"]["ephemerals"].get(user, []))
+
+        text: str = await self._until(
+            f"{user} reads {said}", lambda s: told(s) if all(one in told(s) for one in said) else None, told
+        )
+        return text
+
+    async def direct(self, user: str, *said: str) -> str:
+        """Wait until the bot has sent a person a direct message; returns all of them."""
+
+        def told(state: Json) -> str:
+            channels = [c["id"] for c in state["slack"]["channels"] if c.get("user") == user]
+            return "\n".join(m["text"] for c in [*channels, user] for m in state["slack"]["messages"].get(c, []))
+
+        text: str = await self._until(
+            f"{user} is sent {said}", lambda s: told(s) if all(one in told(s) for one in said) else None, told
+        )
+        return text
+
+    async def _until(self, what: str, seen: Callable[[Json], Any], instead: Callable[[Json], Any]) -> Any:
+        try:
+            return await self.stage.until(what, seen)
+        except DidNotHappenError as error:
+            raise DidNotHappenError(f"{error}\ninstead: {instead(await self.stage.state())}") from None
+
+    async def press(self, card: Json, action: str, app: str = "", user: str = PAULA) -> Json:
+        """Press a button of a row as it stood on this card; returns the client's answer."""
+        button = button_of(card, f"credreq.{action}", app)
+        where = {"type": "message", "channel": card["channel"], "ts": card["ts"]}
+        answer: Json = await self.stage.ask("POST", f"/control/people/{user}/click", {"container": where, **button})
+        return answer
+
+    async def consent(self, app: str, do: str, **more: str) -> None:
+        """Let the client do something at Make with what belongs to an app."""
+        for request in (await self.stage.state())["make"]["requests"]:
+            for credential in request["credentials"]:
+                if f"· {app} [" in (credential.get("nameOverride") or ""):
+                    asked = {"requestId": request["id"], "do": do} | more
+                    whole = do == "remove" or len(request["credentials"]) == 1
+                    await self.stage.control(
+                        "make/consent", **asked, **({} if whole else {"credentialId": credential["id"]})
+                    )
+                    return
+        raise DidNotHappenError(f"Make has nothing for {app}")
+
+    async def dispatch(self, body: Json) -> Json:
+        """Hand Bolt a payload that no client would send; returns the acknowledgement's payload."""
+        response = await self.app.outside.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+        answer: Json = json.loads(response.body or "{}")
+        return answer
+
+    async def dispatch_form(self, view_id: str, user: str = PAULA, **changed: Any) -> Json:
+        """Submit an open form with a state that the client would not send: `changed` maps fields to elements."""
+        stack = (await self.stage.state())["slack"]["modals"][user]
+        view = next(v for v in stack if v["id"] == view_id)
+        for name, element in changed.items():
+            view["state"]["values"][f"credreq.{name}"] = {PICKED.get(name, "credreq.value"): element}
+        team = {"id": "T0NORTH", "domain": "northwind"}
+        person = {"id": user, "team_id": "T0NORTH"}
+        return await self.dispatch({"type": "view_submission", "team": team, "user": person, "view": view})
+
+    async def settled(self) -> None:
+        """Wait until nothing is owed any more."""
+        await eventually("everything owed is delivered", lambda: self._is_settled())
+
+    async def _is_settled(self) -> bool:
+        owed = select(func.count()).where(tables.deliveries.c.next_attempt_at.is_not(None))
+        return not await self.scalar(owed)
+
+    async def scalar(self, query: Any) -> Any:
+        async with self.app.outside.store.engines.reading.connect() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def rows(self, table: Any) -> list[Json]:
+        async with self.app.outside.store.engines.reading.connect() as connection:
+            return [dict(row) for row in (await connection.execute(select(table))).mappings()]
+
+    async def nothing_lost(self, *, intakes: int = 1, rows: int = 1, requests: int | None = None) -> None:
+        """Check, once all is settled, that what people and Make were given is exactly what the rows owe, once."""
+        await self.settled()
+        state = await self.stage.state()
+        assert len(await self.rows(tables.intakes)) == intakes
+        assert len(await self.rows(tables.requests)) == rows
+        self._check_make(state, await self.rows(tables.make_requests), rows if requests is None else requests)
+        self._check_slack(state, await self.rows(tables.deliveries), await self.rows(tables.cards))
+
+    def _check_make(self, state: Json, made: list[Json], expected: int) -> None:
+        at_make = [r["name"] for r in state["make"]["requests"]]
+        assert len(at_make) == expected, at_make
+        assert len(set(at_make)) == expected, at_make
+        assert {m["name"] for m in made if m["creation"] == "created"} == set(at_make)
+
+    def _check_slack(self, state: Json, deliveries: list[Json], known_cards: list[Json]) -> None:
+        posted = Counter(
+            m["metadata"]["event_payload"]["delivery_id"]
+            for messages in state["slack"]["messages"].values()
+            for m in messages
+            if m.get("metadata")
+        )
+        assert max(posted.values(), default=1) == 1, "something was posted twice"
+        owed = {d["id"] for d in deliveries if d["kind"] in {"slack.card", "slack.thread"}}
+        assert owed == {d["id"] for d in deliveries if d["id"] in owed and d["state"] == DeliveryState.SENT}
+        assert owed <= set(posted), "something was never posted"
+        shown = {m["ts"] for messages in state["slack"]["messages"].values() for m in messages if not m.get("deleted")}
+        assert {card["ts"] for card in known_cards} <= shown
+
+    def fault(self, face: str, kind: str, operation: str = "*", times: int | None = None, **params: Any) -> str:
+        return self.world.faults.add(face, kind, operation=operation, times=times, params=params).id
+
+    async def jump(self, seconds: float) -> None:
+        await self.stage.control("clock", advance_seconds=seconds)
+
+
+def cards(state: Json, channel: str, title: str) -> list[Json]:
+    """Return the bot's cards of a client, oldest first."""
+    found = [m | {"channel": channel} for m in roots(state, channel) if m.get("blocks")]
+    return [card for card in found if title in words(card)]
+
+
+def _says(card: Json, said: Iterable[str], times: int, without: str) -> bool:
+    text = words(card)
+    return all(text.count(one) >= times for one in said) and (not without or without not in text)
+
+
+def button_of(card: Json, action_id: str, app: str = "") -> Json:
+    """Return how to press a row's button; raises DidNotHappenError when the card does not offer it."""
+    row = ""
+    for block in card["blocks"]:
+        row = block["text"]["text"] if block["type"] == "section" else row
+        for element in block.get("elements", []) if f"*{app}" in row else []:
+            if element.get("action_id") == action_id:
+                return {"action_id": action_id, "block_id": block["block_id"], "value": element["value"]}
+    raise DidNotHappenError(f"the card offers no {action_id} for {app!r}: {words(card)}")
+
+
+@asynccontextmanager
+async def playing(scale: float = SCALE, **overrides: Any) -> AsyncIterator[Scene]:
+    """Raise the curtain: a sandbox, the bot in it, connected to Slack."""
+    sandbox = await start(World(scale=scale))
+    try:
+        settings = {"poll_young_seconds": 6, "poll_interval_minutes": 0.2} | overrides
+        async with BotInSandbox(sandbox, **settings) as bot, Stage(sandbox.url) as stage:
+            await bot.app.socket.connected()
+            yield Scene(sandbox, bot.app, stage)
+    finally:
+        await sandbox.close()
