@@ -1,0 +1,97 @@
+"""Whatever the store holds fits into Slack, and can neither ping nor format."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.messages import replies
+from bot.messages.card import card, digest
+from bot.messages.home import home
+from bot.messages.options import name_options
+from bot.messages.overview import overview
+from bot.messages.thread import thread
+from bot.messages.views.draft import Draft
+from bot.messages.views.new_intake import new_intake
+from bot.messages.views.notes import already_open
+from bot.messages.views.outcome import outcome
+from bot.ports.store import OpenRow, SystemState
+from tests.unit.messages.build import TEXTS, catalog
+from tests.unit.messages.limits import check_blocks, check_message, check_view, walk
+from tests.unit.messages.strategies import MOMENTS, TEXT, dossiers, events
+
+quick = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+FAILURES = st.lists(st.builds(SystemState, name=st.just("make") | TEXT, failing_since=st.none() | MOMENTS, error=TEXT))
+
+
+@quick
+@given(dossiers(), MOMENTS, FAILURES)
+def test_any_card(dossier, now, failures):
+    shown = card(dossier, now, TEXTS, failures=failures)
+    check_message(shown)
+    assert digest(shown) == digest(card(dossier, now, TEXTS, failures=failures))
+    assert shown.blocks[-1].get("block_id") == "credreq.footer"
+
+
+@quick
+@given(dossiers(3), events())
+def test_any_thread(dossier, told):
+    shown = thread(told, dossier, TEXTS)
+    if shown is not None:
+        check_message(shown)
+
+
+@quick
+@given(dossiers(5))
+def test_any_outcome(dossier):
+    check_view(outcome(dossier, TEXTS))
+
+
+@quick
+@given(st.lists(dossiers(2), max_size=3), MOMENTS, TEXT)
+def test_any_list_and_home(some, now, words):
+    check_message(overview(some * 10, now, TEXTS, words=words))
+    check_view(home(some * 40, "U0PAULA", now, TEXTS))
+
+
+@quick
+@given(st.lists(TEXT, max_size=25), dossiers(1))
+def test_any_rows_under_way(labels, dossier):
+    rows = [OpenRow(app_key="a", app_label=label, intake_id=dossier.intake.id, request_id="r") for label in labels]
+    check_view(already_open(rows, [dossier], TEXTS))
+
+
+@quick
+@given(dossiers(2), TEXT, st.none() | TEXT)
+def test_any_reply(dossier, word, uri):
+    check_message(replies.unknown_word(word, TEXTS))
+    check_message(replies.link(dossier, dossier.requests[0], uri, TEXTS))
+    check_message(replies.revoke_started(dossier.requests[0], TEXTS))
+
+
+@quick
+@given(TEXT, st.lists(TEXT, max_size=120))
+def test_any_options(query, known):
+    options = name_options(query, known, TEXTS)
+    assert len(options) <= 100
+    check_blocks([{"type": "input", "element": {"options": options}}])
+
+
+@quick
+@given(
+    st.builds(
+        Draft,
+        client=TEXT,
+        project=TEXT,
+        contact_name=TEXT,
+        contact_email=TEXT,
+        purposes=st.just({}),
+        apps=st.just(("a", "b")),
+    )
+)
+def test_any_draft(draft):
+    apps = catalog("A", "B")
+    view = new_intake(draft, apps, TEXTS)
+    check_view(view)
+    for each in walk({"blocks": list(view["blocks"])}):
+        assert len(each.get("initial_value", "")) <= each.get("max_length", 3000)
