@@ -89,6 +89,8 @@ def want_number(path: str, value: Any) -> float:
 
 def want_choice(path: str, value: Any, choices: tuple[str, ...]) -> str:
     """Return one of the choices, or refuse."""
+    if isinstance(value, Missing):
+        fail(path, "be defined", value)
     if value in choices:
         return str(value)
     quoted = [f'`"{choice}"`' for choice in choices]

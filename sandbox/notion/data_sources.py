@@ -67,7 +67,7 @@ def retrieve(call: Call) -> Json:
 
 def update(call: Call) -> Json:
     """PATCH /v1/data_sources/{data_source_id}."""
-    call.only("title", "description", "icon", "properties", "in_trash", "parent")
+    call.only("title", "icon", "properties", "in_trash", "parent")
     space = call.space
     source = space.data_source("path.data_source_id", call.path["data_source_id"])
     trash = call.trash()

@@ -95,6 +95,7 @@ class NotionFace:
 
             return await serve(self._world, self.name, operation, NotionBodies(operation), call)
 
+        path = path.replace("{property_id}", "{property_id:.+}")  # a property id may hold braces
         return web.route(method, PREFIX + path, handle)
 
     async def _no_such_url(self, request: web.Request) -> web.StreamResponse:

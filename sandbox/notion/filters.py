@@ -26,6 +26,26 @@ TIMESTAMPS = ("created_time", "last_edited_time")
 KINDS = (*FAMILIES, "formula", "rollup")
 MAX_DEPTH, MAX_PARTS = 2, 100
 FORMULA_FAMILIES = {"string": "text", "number": "number", "checkbox": "checkbox", "date": "date"}
+ROLLED_KINDS = (
+    "rich_text",
+    "number",
+    "checkbox",
+    "select",
+    "multi_select",
+    "relation",
+    "date",
+    "people",
+    "files",
+    "status",
+)
+ROLLED = {
+    "title": "rich_text",
+    "url": "rich_text",
+    "email": "rich_text",
+    "phone_number": "rich_text",
+    "created_time": "date",
+    "last_edited_time": "date",
+}
 MISMATCH = (
     "The property type in the database does not match the property type of the filter provided: "
     "database property {column} does not match filter {filter}"
@@ -122,10 +142,10 @@ def _rollup(space: Space, source: DataSource, column: Column, path: str, value: 
 
 
 def _inner(space: Space, source: DataSource, column: Column, path: str, value: Any) -> tuple[str, Any]:
-    kind, condition = _one_of(path, value, tuple(FAMILIES))
+    kind, condition = _one_of(path, value, ROLLED_KINDS)
     relation = source.columns[column.config["relation"]]
     target = space.data_sources[relation.config["data_source_id"]].columns[column.config["target"]]
-    if target.type != kind:
+    if ROLLED.get(target.type, target.type) != kind:
         raise invalid(MISMATCH.format(column=target.type, filter=kind))
     return FAMILIES[kind], condition
 

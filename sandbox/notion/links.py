@@ -22,7 +22,8 @@ ANY_COLUMN = (
 NUMBERS = ("sum", "average", "median", "min", "max", "range")
 DATES = ("earliest_date", "latest_date", "date_range")
 CHECKS = ("checked", "unchecked", "percent_checked", "percent_unchecked")
-FUNCTIONS = ANY_COLUMN + NUMBERS + DATES + CHECKS
+GROUPS = ("count_per_group", "percent_per_group")
+FUNCTIONS = ANY_COLUMN + NUMBERS + DATES + CHECKS + GROUPS
 TAKES = {
     "number": NUMBERS,
     "date": DATES,

@@ -75,7 +75,7 @@ def create(call: Call) -> Json:
     parent_type, parent_id = _read_parent(space, parent)
     want_array("body.children", call.body.get("children", []), MAX_CHILDREN)
     probe = Page("", parent_type, parent_id, space.now(), "", [])
-    cells = read_cells(space, as_source(space, probe), "body.properties", call.body.get("properties", MISSING))
+    cells = read_cells(space, as_source(space, probe), "body.properties", call.body.get("properties", {}))
     icon, cover = _decor(call, "icon", None), _decor(call, "cover", None)
     page = space.add_page(parent_type, parent_id, cells, space.bot.id)
     page.icon, page.cover = icon, cover

@@ -28,8 +28,8 @@ def body_cut(call: Call) -> Cut:
     if isinstance(size, bool) or not isinstance(size, int):
         fail("body.page_size", "be a number or `undefined`", size)
     cursor = call.body.get("start_cursor")
-    if "start_cursor" in call.body and not isinstance(cursor, str):
-        fail("body.start_cursor", "be a string or `undefined`", cursor)
+    if cursor is not None and not isinstance(cursor, str):
+        fail("body.start_cursor", "be a string, `null`, or `undefined`", cursor)
     return Cut(_sized("body.page_size", size), _cursor("body.start_cursor", cursor))
 
 

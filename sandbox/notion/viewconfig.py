@@ -7,19 +7,30 @@ from sandbox.notion.errors import Json, invalid
 from sandbox.notion.records import Column, DataSource
 
 TYPES = ("table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map", "dashboard")
-GROUP_TYPES = {
-    "select": ("select",),
-    "status": ("status",),
-    "multi_select": ("multi_select",),
-    "person": ("people",),
-    "checkbox": ("checkbox",),
-    "date": ("date", "created_time", "last_edited_time"),
-    "text": ("title", "rich_text", "url", "email", "phone_number"),
-    "number": ("number",),
-    "relation": ("relation",),
-    "formula": ("formula",),
+SPANS = ("relative", "day", "week", "month", "year")
+EXACT = ("exact", "alphabet_prefix")
+GROUP_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "select": ("select", ()),
+    "multi_select": ("multi_select", ()),
+    "status": ("status", ("group", "option")),
+    "person": ("people", ()),
+    "created_by": ("created_by", ()),
+    "last_edited_by": ("last_edited_by", ()),
+    "checkbox": ("checkbox", ()),
+    "date": ("date", SPANS),
+    "created_time": ("created_time", SPANS),
+    "last_edited_time": ("last_edited_time", SPANS),
+    "text": ("rich_text", EXACT),
+    "title": ("title", EXACT),
+    "url": ("url", EXACT),
+    "email": ("email", EXACT),
+    "phone_number": ("phone_number", EXACT),
+    "number": ("number", ()),
+    "relation": ("relation", ()),
+    "formula": ("formula", ()),
 }
-NEEDS_NESTED = ("date", "formula")
+SORTS = ("manual", "ascending", "descending")
+FORMULA_GROUPS = ("date", "text", "number", "checkbox")
 DATE_TYPES = ("date", "created_time", "last_edited_time", "formula")
 
 
@@ -28,7 +39,8 @@ def read_configuration(source: DataSource, kind: str, value: Any) -> Json:
     body = want_object("body.configuration", value)
     if body.get("type", MISSING) != kind:
         fail("body.configuration.type", f'be `"{kind}"`', body.get("type", MISSING))
-    for index, one in enumerate(want_array("body.configuration.properties", body.get("properties", []))):
+    shown = want_array("body.configuration.properties", body.get("properties") or [])
+    for index, one in enumerate(shown):
         path = f"body.configuration.properties[{index}]"
         _column(source, f"{path}.property_id", want_object(path, one).get("property_id", MISSING))
     if kind == "board" or body.get("group_by") is not None:
@@ -46,11 +58,17 @@ def _group_by(source: DataSource, value: Any) -> None:
     group = want_object(path, value)
     kind = want_choice(f"{path}.type", group.get("type", MISSING), tuple(GROUP_TYPES))
     column = _column(source, f"{path}.property_id", group.get("property_id", MISSING))
-    if column.type not in GROUP_TYPES[kind]:
-        raise invalid(f"{column.name} is expected to be {kind}.")
-    want_object(f"{path}.sort", group.get("sort", MISSING))
-    if kind in NEEDS_NESTED and "group_by" not in group:
-        fail(f"{path}.group_by", "be defined", MISSING)
+    wanted, steps = GROUP_TYPES[kind]
+    if column.type != wanted:
+        raise invalid(f"{column.name} is expected to be {wanted}.")
+    if steps:
+        want_choice(f"{path}.group_by", group.get("group_by", MISSING), steps)
+    if kind == "formula":
+        group = want_object(f"{path}.group_by", group.get("group_by", MISSING))
+        path = f"{path}.group_by"
+        want_choice(f"{path}.type", group.get("type", MISSING), FORMULA_GROUPS)
+    sort = want_object(f"{path}.sort", group.get("sort", MISSING))
+    want_choice(f"{path}.sort.type", sort.get("type", MISSING), SORTS)
 
 
 def _column(source: DataSource, path: str, value: Any) -> Column:

@@ -201,6 +201,7 @@ async def test_formulas_may_use_rollups(linked: Linked) -> None:
         ({"rollup_property_name": "Nope"}, "Could not find property with name or id: Nope"),
         ({"relation_property_name": "Project"}, "Project is expected to be relation."),
         ({"function": "sum"}, "Rollup function sum is not supported for property Client."),
+        ({"function": "count_per_group"}, "Rollup function count_per_group is not supported for property Client."),
         ({"function": "checked"}, "Rollup function checked is not supported for property Client."),
     ],
 )
@@ -216,9 +217,9 @@ async def test_bad_rollups_are_refused(notion: Notion, linked: Linked, config: J
         ("count", "Client", {"number": {"equals": 4}}, 1),
         ("count", "Client", {"number": {"less_than": 4}}, 0),
         ("latest_date", "Last Nudge", {"date": {"on_or_after": "2026-11-09"}}, 1),
-        ("show_original", "Client", {"any": {"title": {"equals": "B"}}}, 1),
-        ("show_original", "Client", {"every": {"title": {"equals": "B"}}}, 0),
-        ("show_original", "Client", {"none": {"title": {"equals": "X"}}}, 1),
+        ("show_original", "Client", {"any": {"rich_text": {"equals": "B"}}}, 1),
+        ("show_original", "Client", {"every": {"rich_text": {"equals": "B"}}}, 0),
+        ("show_original", "Client", {"none": {"rich_text": {"equals": "X"}}}, 1),
     ],
 )
 async def test_rollup_filters(linked: Linked, function: str, target: str, condition: Json, hits: int) -> None:
@@ -226,6 +227,14 @@ async def test_rollup_filters(linked: Linked, function: str, target: str, condit
     await linked.rollup(function, target)
     found = await linked.projects.query(filter={"property": "R", "rollup": condition})
     assert len(found["results"]) == hits
+
+
+async def test_rollup_filters_go_by_the_target(notion: Notion, linked: Linked) -> None:
+    await linked.fill(ROWS)
+    await linked.rollup("show_original", "Client")
+    wrong = {"property": "R", "rollup": {"any": {"number": {"equals": 1}}}}
+    message = await notion.message("POST", f"{linked.projects.path}/query", {"filter": wrong})
+    assert message.endswith("database property title does not match filter number")
 
 
 async def test_relation_and_rollup_come_with_a_new_database(notion: Notion, table: Table) -> None:

@@ -77,7 +77,7 @@ async def test_search_knows_only_what_is_shared(notion: Notion) -> None:
         ),
         (
             {"filter": {"value": "page"}},
-            'body failed validation: body.filter.property should be `"object"`, instead was `undefined`.',
+            "body failed validation: body.filter.property should be defined, instead was `undefined`.",
         ),
         (
             {"sort": {"timestamp": "created_time", "direction": "ascending"}},

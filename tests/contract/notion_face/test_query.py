@@ -51,7 +51,7 @@ async def test_pages_follow_their_cursors(notion: Notion, table: Table) -> None:
         ({"page_size": "ten"}, 'body.page_size should be a number or `undefined`, instead was `"ten"`.'),
         ({"page_size": 1.5}, "body.page_size should be a number or `undefined`, instead was `1.5`."),
         ({"start_cursor": "bogus"}, 'body.start_cursor should be a valid uuid or `undefined`, instead was `"bogus"`.'),
-        ({"start_cursor": None}, "body.start_cursor should be a string or `undefined`, instead was `null`."),
+        ({"start_cursor": 5}, "body.start_cursor should be a string, `null`, or `undefined`, instead was `5`."),
         ({"sorts": None}, "body.sorts should be an array or `undefined`, instead was `null`."),
         ({"sorts": [{"property": "Client"}]}, "body.sorts[0].direction should be"),
         (

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -411,6 +412,21 @@ async def test_property_ids_with_awkward_characters_work_in_urls(notion: Notion,
     assert set(only["results"][0]["properties"]) == {"Mail", "Client"}
     refusal = await notion.message("POST", f"{table.path}/query?filter_properties=%253F%255C%253A%2525", {})
     assert refusal == "Could not find property with name or id: %3F%5C%3A%25"
+
+
+@pytest.mark.parametrize("odd", ["{ab}", "a|b`", "[]\\\\^", "_@?>", "=<;:", "~a{}"])
+async def test_every_odd_character_survives_a_url(notion: Notion, table: Table, odd: str) -> None:
+    source = notion.face.space.data_sources[table.id]
+    column = source.columns.pop(next(c.id for c in source.columns.values() if c.name == "Nudge Count"))
+    column.id = odd
+    source.columns[odd] = column
+    page = await table.add(**{"Nudge Count": {"number": 7}})
+    encoded = page["properties"]["Nudge Count"]["id"]
+    assert (await notion.sdk.pages.properties.retrieve(page["id"], encoded))["number"] == 7
+    only = await notion.sdk.data_sources.query(table.id, filter_properties=[unquote(encoded)])
+    assert set(only["results"][0]["properties"]) == {"Nudge Count"}
+    narrow = await notion.sdk.pages.retrieve(page["id"], filter_properties=[unquote(encoded)])
+    assert set(narrow["properties"]) == {"Nudge Count"}
 
 
 async def test_filter_properties_belongs_in_the_url(notion: Notion, table: Table) -> None:

@@ -1,5 +1,6 @@
 """Views."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -82,8 +83,18 @@ async def test_boards_and_calendars(notion: Notion, table: Table) -> None:
     assert (await notion.ok("POST", "/views", view(table, type="calendar", configuration=calendar)))[
         "type"
     ] == "calendar"
-    days = {"type": "date", "property_id": columns["Created"]["id"], "group_by": "day", "sort": {"type": "descending"}}
+    days = {
+        "type": "created_time",
+        "property_id": columns["Created"]["id"],
+        "group_by": "day",
+        "sort": {"type": "descending"},
+    }
     await notion.ok("POST", "/views", view(table, configuration={"type": "table", "group_by": days}))
+    clients = {"type": "title", "property_id": "title", "group_by": "exact", "sort": {"type": "manual"}}
+    await notion.ok("POST", "/views", view(table, type="board", configuration={"type": "board", "group_by": clients}))
+    late = {"type": "checkbox", "sort": {"type": "manual"}}
+    breach = {"type": "formula", "property_id": columns["SLA Breach?"]["id"], "group_by": late}
+    await notion.ok("POST", "/views", view(table, type="board", configuration={"type": "board", "group_by": breach}))
 
 
 async def test_a_patch_merges_clears_and_keeps_the_type(notion: Notion, table: Table) -> None:
@@ -138,7 +149,12 @@ WRONG: list[tuple[Json, str]] = [
         "Could not find property with name or id: Status",
     ),
     (
-        {"configuration": {"type": "table", "group_by": {"type": "date", "property_id": "CREATED", "sort": {}}}},
+        {
+            "configuration": {
+                "type": "table",
+                "group_by": {"type": "created_time", "property_id": "CREATED", "sort": {}},
+            }
+        },
         "group_by.group_by should be defined",
     ),
     (
@@ -147,6 +163,16 @@ WRONG: list[tuple[Json, str]] = [
             "configuration": {"type": "board", "group_by": {"type": "select", "property_id": "CREATED", "sort": {}}},
         },
         "Created is expected to be select.",
+    ),
+    (
+        {
+            "type": "board",
+            "configuration": {
+                "type": "board",
+                "group_by": {"type": "created_time", "property_id": "CREATED", "group_by": "day", "sort": {}},
+            },
+        },
+        "group_by.sort.type should be",
     ),
     ({"position": {"type": "middle"}}, "body.position.type should be"),
     ({"colour": 1}, "body.colour should be not present"),
@@ -158,6 +184,7 @@ async def test_wrong_views_are_refused_and_leave_nothing(
     notion: Notion, table: Table, change: Json, words: str
 ) -> None:
     created = (await table.columns())["Created"]["id"]
+    change = deepcopy(change)
     group = change.get("configuration", {}).get("group_by", {})
     if group.get("property_id") == "CREATED":
         group["property_id"] = created
