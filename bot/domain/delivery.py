@@ -17,6 +17,7 @@ class DeliveryKind(StrEnum):
     THREAD_POST = "slack.thread"
     VIEW_EDIT = "slack.view"
     OWNER_TELL = "slack.tell"
+    NOTION_PAGE = "notion.page"
 
 
 class DeliveryState(StrEnum):

@@ -28,6 +28,11 @@ class EventKind(StrEnum):
     LINK_SHOWN = "link_shown"
     REFUSED = "refused"
     CARD_LOST = "card_lost"
+    NOTES_CHANGED = "notes_changed"
+    OWNER_CHANGED = "owner_changed"
+    TEARDOWN_ASKED = "teardown_asked"
+    TEARDOWN_KEPT = "teardown_kept"
+    TRACKER_TRASHED = "tracker_trashed"
 
 
 class Surface(StrEnum):
@@ -39,6 +44,7 @@ class Surface(StrEnum):
     POLL = "make.poll"
     DELIVERY = "delivery"
     CLI = "cli"
+    NOTION = "notion"
 
 
 MAKE = "make"

@@ -26,6 +26,7 @@ class Intake:
     sponsor_email: str | None = None
     owner_id: str
     owner_name: str
+    owner_email: str | None = None
     opened_by: str
     channel_id: str
     one_link: bool = False

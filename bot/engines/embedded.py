@@ -39,8 +39,9 @@ class EmbeddedEngine:
         self._scheduler.start()
 
     def hurry(self, job: str) -> None:
-        """Run a job soon; when it runs now, it runs once more afterwards."""
-        self._runs[job].hurry()
+        """Run a job soon; when it runs now, it runs once more afterwards. A job of a system not set up is none."""
+        if job in self._runs:
+            self._runs[job].hurry()
 
     async def stop(self, grace: timedelta) -> None:
         """Take no new work and wait for the running jobs, at most `grace`."""

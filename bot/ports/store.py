@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
+from bot.domain.tracker import PageRecord, Stray, TrackerHome
 
 
 class StoreError(Exception):
@@ -161,6 +162,39 @@ class Tx(Protocol):
 
     async def set_system(self, state: SystemState) -> None:
         """Note how an outside system fares; writes only what changed."""
+
+    async def page_record(self, request_id: str) -> PageRecord | None:
+        """Return what we remember of a row's page in the tracker, or None."""
+
+    async def page_records(self, request_ids: Collection[str]) -> list[PageRecord]:
+        """Return what we remember of these rows' pages, in the order of the ids."""
+
+    async def row_of_page(self, page_id: str) -> str | None:
+        """Return the id of the row whose page this is, or None."""
+
+    async def keep_page(self, record: PageRecord) -> None:
+        """Remember a row's page."""
+
+    async def stray(self, page_id: str) -> Stray | None:
+        """Return what we remember of a page that belongs to no row, or None."""
+
+    async def keep_stray(self, stray: Stray) -> None:
+        """Remember a page that belongs to no row."""
+
+    async def tracker_home(self, database_id: str) -> TrackerHome | None:
+        """Return what setup made or found in a database, or None."""
+
+    async def tracker_homes(self) -> list[TrackerHome]:
+        """Return every database that setup knows."""
+
+    async def keep_tracker_home(self, home: TrackerHome) -> None:
+        """Remember what setup made or found."""
+
+    async def project_page(self, source_id: str, name: str) -> str | None:
+        """Return the page of a project in the Projects table, or None."""
+
+    async def keep_project_page(self, source_id: str, name: str, page_id: str) -> None:
+        """Remember the page of a project."""
 
     async def first_time(self, key: str, now: datetime) -> bool:
         """Tell whether an incoming event's key is new, and remember it (old ones are forgotten after a day)."""

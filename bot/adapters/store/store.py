@@ -12,10 +12,11 @@ from bot.adapters.store.errors import clear_errors
 from bot.adapters.store.history import History
 from bot.adapters.store.lookups import Lookups
 from bot.adapters.store.notes import Notes
+from bot.adapters.store.tracker import Tracked
 from bot.ports.clock import Clock
 
 
-class SqlTx(Dossiers, Lookups, History, Deliveries, Notes):
+class SqlTx(Dossiers, Lookups, History, Deliveries, Notes, Tracked):
     """One transaction with all its verbs."""
 
 

@@ -70,6 +70,7 @@ intakes = Table(
     _maybe_text("sponsor_email"),
     _text("owner_id"),
     _text("owner_name"),
+    _maybe_text("owner_email"),
     _text("opened_by"),
     _text("channel_id"),
     Column("one_link", Boolean(), nullable=False),
@@ -217,6 +218,43 @@ systems = Table(
     _time("last_ok_at"),
     _time("failing_since"),
     _maybe_text("error"),
+)
+
+tracker_pages = Table(
+    "tracker_pages",
+    metadata,
+    _text("request_id", primary_key=True),
+    _text("source_id"),
+    _text("page_id"),
+    _text("url"),
+    Column("sent", JsonObject(), nullable=False),
+    Column("seen", JsonObject(), nullable=False),
+    Column("lines", JsonTuple(), nullable=False),
+    Column("writes", JsonObject(), nullable=False),
+    Column("told", JsonTuple(), nullable=False),
+    Column("in_trash", Boolean(), nullable=False),
+    UniqueConstraint("page_id"),
+)
+
+tracker_strays = Table("tracker_strays", metadata, _text("page_id", primary_key=True), _text("told"))
+
+tracker_homes = Table(
+    "tracker_homes",
+    metadata,
+    _text("database_id", primary_key=True),
+    _text("source_id"),
+    _text("url"),
+    Column("columns", JsonObject(), nullable=False),
+    _maybe_text("projects_id"),
+    _maybe_text("relation_id"),
+)
+
+tracker_projects = Table(
+    "tracker_projects",
+    metadata,
+    _text("source_id", primary_key=True),
+    _text("name", primary_key=True),
+    _text("page_id"),
 )
 
 inbox = Table(

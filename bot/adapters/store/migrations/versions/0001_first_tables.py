@@ -16,6 +16,7 @@ def upgrade() -> None:
     _requests()
     _history()
     _notes()
+    _tracker()
     _refuse_changes_of_history()
 
 
@@ -34,6 +35,7 @@ def _intakes() -> None:
         sa.Column("sponsor_email", sa.Text(), nullable=True),
         sa.Column("owner_id", sa.Text(), nullable=False),
         sa.Column("owner_name", sa.Text(), nullable=False),
+        sa.Column("owner_email", sa.Text(), nullable=True),
         sa.Column("opened_by", sa.Text(), nullable=False),
         sa.Column("channel_id", sa.Text(), nullable=False),
         sa.Column("one_link", sa.Boolean(), nullable=False),
@@ -200,6 +202,47 @@ def _notes() -> None:
         sa.PrimaryKeyConstraint("key", name="pk_inbox"),
     )
     op.create_index("ix_inbox_seen_at", "inbox", ["seen_at"])
+
+
+def _tracker() -> None:
+    op.create_table(
+        "tracker_pages",
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("page_id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("sent", sa.JSON(), nullable=False),
+        sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("writes", sa.JSON(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("in_trash", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id", name="pk_tracker_pages"),
+        sa.UniqueConstraint("page_id", name="uq_tracker_pages_page_id"),
+    )
+    op.create_table(
+        "tracker_strays",
+        sa.Column("page_id", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("page_id", name="pk_tracker_strays"),
+    )
+    op.create_table(
+        "tracker_homes",
+        sa.Column("database_id", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("projects_id", sa.Text(), nullable=True),
+        sa.Column("relation_id", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("database_id", name="pk_tracker_homes"),
+    )
+    op.create_table(
+        "tracker_projects",
+        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("page_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source_id", "name", name="pk_tracker_projects"),
+    )
 
 
 def _refuse_changes_of_history() -> None:
