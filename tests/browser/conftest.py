@@ -1,9 +1,7 @@
 """A painted sandbox on a free port and a real Chromium to look at it with."""
 
-import asyncio
 import shutil
-import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +11,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from sandbox.control.routes import Control
 from sandbox.page.routes import routes as page_routes
+from sandbox.server import Sandbox, start
 from sandbox.world.world import World
 from tests.browser import gallery
+from tests.browser.loop_thread import LoopThread
 from tests.browser.painted import PaintedSlack
 
 CHROMIUM = shutil.which("chromium")
@@ -49,9 +49,7 @@ class PaintedSandbox:
         self.world = World(start=datetime.fromtimestamp(gallery.NOW, UTC))
         self.slack = PaintedSlack(self.world.feed, gallery.slack())
         self.port = 0
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
+        self._thread = LoopThread()
 
     @property
     def url(self) -> str:
@@ -60,32 +58,20 @@ class PaintedSandbox:
 
     def start(self) -> None:
         """Listen, on the same port as before when there was one."""
-        self._run(self._listen())
+        self._thread.run(self._listen())
 
     def stop(self) -> None:
         """Stop listening."""
-        self._run(self._runner.cleanup())
+        self._thread.run(self._runner.cleanup())
 
     def touch(self) -> None:
         """Tell the page that the painted state changed."""
-        self._loop.call_soon_threadsafe(self.world.feed.touch)
+        self._thread.loop.call_soon_threadsafe(self.world.feed.touch)
 
     def close(self) -> None:
-        """End the thread, and with it the feeds that pages still follow."""
-        self._run(self._end())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-        self._loop.close()
-
-    async def _end(self) -> None:
-        await self._runner.cleanup()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(5)
+        """Stop for good."""
+        self.stop()
+        self._thread.close()
 
     async def _listen(self) -> None:
         app = web.Application()
@@ -116,12 +102,22 @@ def painted() -> Iterator[PaintedSandbox]:
     sandbox.close()
 
 
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Serve the page over the real stand-ins, without the bot."""
+    thread = LoopThread()
+    served = thread.run(start(World()))
+    yield served
+    thread.run(served.close())
+    thread.close()
+
+
 def open_page(browser: Browser, url: str, **context: Any) -> Page:
     """Open the page in a fresh profile, in English and in Berlin's zone."""
     settings: dict[str, Any] = {"viewport": LAPTOP, "timezone_id": "Europe/Berlin", "locale": "en-US"}
     page = browser.new_context(**settings | context).new_page()
     page.goto(url)
-    page.wait_for_selector(".message")
+    page.wait_for_selector(".chat")
     return page
 
 

@@ -135,3 +135,11 @@ def test_only_the_top_of_the_stack_can_be_worked_in(page: Page, modal: Locator, 
             page.evaluate("document.activeElement.closest('.modal, body').ariaLabelledByElements?.[0]?.innerText")
             == "On top"
         )
+
+
+def test_enter_waits_for_the_options_of_what_was_typed(page: Page, modal: Locator, painted: PaintedSandbox) -> None:
+    with page.expect_response("**/input"):
+        page.keyboard.type("gm")
+        page.keyboard.press("Enter")
+    expect(modal.get_by_role("combobox", name="Client")).to_have_value("Gmail")
+    assert values(painted) == {"client": "gmail"}

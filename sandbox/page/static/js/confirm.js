@@ -2,20 +2,24 @@
 
 import { h, cls } from "./dom.js";
 import { trap } from "./focus.js";
-import { change, ui } from "./store.js";
+import { change, redrawNow, ui } from "./store.js";
 import { textOf } from "./blocks/text.js";
 
 /** Ask; resolves true when the person confirms. No `confirm` object means yes. */
 export function ask(confirm) {
   if (!confirm) return Promise.resolve(true);
-  return new Promise((resolve) => change({ confirm: { ...confirm, resolve, back: document.activeElement }, menu: null }));
+  return new Promise((resolve) => {
+    change({ confirm: { ...confirm, resolve, back: document.activeElement }, menu: null });
+    redrawNow();
+  });
 }
 
 function answer(yes) {
   const { resolve, back } = ui.confirm;
   change({ confirm: null });
+  redrawNow();
+  if (back?.isConnected) back.focus();
   resolve(yes);
-  requestAnimationFrame(() => back?.isConnected && back.focus());
 }
 
 /** Draw the open dialog, if any. */

@@ -43,8 +43,17 @@ function look(delay) {
     if (mine !== asked || ui.menu !== menu) return;
     Object.assign(menu, { hint: null, error: null, ...found, loading: false });
     menu.active = startAt(menu);
+    if (menu.entered) enter();
     redraw();
   }, delay);
+}
+
+/** Take the active option; while the options of what was typed are still on their way, as soon as they are there. */
+export function enter() {
+  const menu = ui.menu;
+  menu.entered = menu.loading;
+  const option = menu.loading ? null : flatOptions()[menu.active];
+  if (option) menu.model.pick(option);
 }
 
 function startAt(menu) {

@@ -3,12 +3,13 @@
 import { h, cls, safeUrl } from "./dom.js";
 import { rove } from "./focus.js";
 import { icon } from "./icons.js";
-import { change, ui } from "./store.js";
+import { change, redrawNow, ui } from "./store.js";
 
 /** Open (or close) a menu under `anchor`. Items: {label, note?, pick, danger?, disabled?, checked?, face?, url?} or null for a line. */
 export function openMenu(key, anchor, items, options = {}) {
-  if (ui.menu?.key === key) closeMenu();
-  else change({ menu: { kind: "menu", key, anchor, items, ...options } });
+  if (ui.menu?.key === key) return closeMenu();
+  change({ menu: { kind: "menu", key, anchor, items, ...options } });
+  return redrawNow();
 }
 
 /** Close what is open and give the focus back. */

@@ -45,10 +45,13 @@ export function onRender(render) {
 export function redraw() {
   if (queued) return;
   queued = true;
-  requestAnimationFrame(() => {
-    queued = false;
-    renderPage();
-  });
+  requestAnimationFrame(() => queued && redrawNow());
+}
+
+/** Draw at once, so that the next key already meets what was opened. */
+export function redrawNow() {
+  queued = false;
+  renderPage();
 }
 
 /** Change the ui, remember what outlives the visit, draw. */

@@ -4,7 +4,7 @@ import { h, cls } from "../dom.js";
 import { ask } from "../confirm.js";
 import { click, entryOf, fieldKey, fill } from "../fields.js";
 import { icon } from "../icons.js";
-import { close, flatOptions, open, search } from "../listbox.js";
+import { close, enter, flatOptions, open, search } from "../listbox.js";
 import { avatar, nameOf } from "../people.js";
 import { ui } from "../store.js";
 import { asLabel, plain } from "./text.js";
@@ -80,8 +80,7 @@ function keys(event, model) {
     if (!isOpen) return;
     event.preventDefault();
     event.stopPropagation();
-    const option = flatOptions()[ui.menu.active];
-    if (option) model.pick(option);
+    enter();
   } else if (event.key === "Escape" && isOpen) {
     event.preventDefault();
     event.stopPropagation();
