@@ -73,6 +73,21 @@ async def test_a_missing_database_is_told(database_url: str, clock: StandingCloc
     assert told.endswith("does not exist")
 
 
+async def test_a_lock_that_cannot_be_written_is_told(tmp_path: Path, clock: StandingClock) -> None:
+    (tmp_path / "store.db.lock").mkdir()
+    told = await refusal(f"sqlite:///{tmp_path}/store.db", clock)
+    assert told == f"The lock file {tmp_path}/store.db.lock cannot be written: Is a directory."
+
+
+async def test_opening_to_read_waits_for_no_writer(store: SqlStore, database_url: str, clock: StandingClock) -> None:
+    async with store.transaction() as writer:
+        await writer.add(dossier := a_dossier())
+        reader = await open_store(database_url, clock, exclusive=False)
+        async with reader.transaction(read_only=True) as tx:
+            assert await tx.dossier(dossier.intake.id) is None
+    await reader.close()
+
+
 async def test_what_was_refused_can_be_opened_later(tmp_path: Path, clock: StandingClock) -> None:
     """A failed start lets go of the lock."""
     path = tmp_path / "store.db"

@@ -3,11 +3,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from bot.adapters.store import SqlStore
+from bot.adapters.store import SqlStore, open_store
 from bot.domain.dossier import Dossier
 from bot.domain.status import Status
 from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, StaleError
 from tests.store.build import a_delivery, a_dossier, with_row
+from tests.store.conftest import StandingClock
 
 MANY = 20
 
@@ -41,23 +42,26 @@ async def test_of_many_savers_one_wins(store: SqlStore) -> None:
     assert await outcomes(attempts) == {True: 1, StaleError: MANY - 1}
 
 
-async def test_readers_then_writers_never_deadlock(store: SqlStore) -> None:
-    """Each reads and then writes in one transaction: nobody is thrown out for it, and no change is lost."""
+async def test_readers_then_writers_never_deadlock(store: SqlStore, database_url: str, clock: StandingClock) -> None:
+    """Each reads and then writes in one transaction, in two processes' worth of connections: no change is lost."""
     await added(store, before := a_dossier())
+    second = await open_store(database_url, clock, exclusive=False)
 
     async def count_up(tx: Any) -> bool:
         now = await tx.dossier(before.intake.id)
         await tx.save(now, with_row(now, nudge_count=now.requests[0].nudge_count + 1))
         return True
 
-    async def until_done() -> bool:
+    async def until_done(through: SqlStore) -> bool:
         while True:
             try:
-                return await in_transaction(store, count_up)
+                return await in_transaction(through, count_up)
             except StaleError:
                 continue
 
-    await asyncio.wait_for(outcomes(until_done() for _ in range(MANY)), 60)
+    attempts = (until_done(through) for through in (store, second) for _ in range(MANY // 2))
+    assert await asyncio.wait_for(outcomes(attempts), 60) == {True: MANY}
+    await second.close()
     async with store.transaction(read_only=True) as tx:
         after = await tx.dossier(before.intake.id)
     assert after is not None
@@ -87,7 +91,7 @@ async def test_of_two_that_ask_again_one_wins(store: SqlStore) -> None:
     assert await outcomes(again) == {True: 1, AlreadyOpenError: 1}
 
 
-async def test_of_many_claimers_one_wins(store: SqlStore, clock: Any) -> None:
+async def test_of_many_claimers_one_wins(store: SqlStore, clock: StandingClock) -> None:
     delivery = a_delivery()
     await in_transaction(store, lambda tx: tx.plan(delivery))
     attempts = [in_transaction(store, lambda tx: tx.claim(delivery, clock.now())) for _ in range(MANY)]
@@ -99,7 +103,7 @@ async def test_of_many_planners_one_plans(store: SqlStore) -> None:
     assert await outcomes(attempts) == {True: 1, False: MANY - 1}
 
 
-async def test_every_debt_counts(store: SqlStore, clock: Any) -> None:
+async def test_every_debt_counts(store: SqlStore, clock: StandingClock) -> None:
     async def owe(tx: Any) -> None:
         await tx.owe(a_delivery(key="card"), clock.now())
 
@@ -110,6 +114,6 @@ async def test_every_debt_counts(store: SqlStore, clock: Any) -> None:
     assert delivery.generation == MANY - 1
 
 
-async def test_an_event_that_comes_many_times_at_once_is_new_once(store: SqlStore, clock: Any) -> None:
+async def test_an_event_that_comes_many_times_at_once_is_new_once(store: SqlStore, clock: StandingClock) -> None:
     attempts = [in_transaction(store, lambda tx: tx.first_time("Ev1", clock.now())) for _ in range(MANY)]
     assert await outcomes(attempts) == {True: 1, False: MANY - 1}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from bot.ports.store import StoreInUseError
+from bot.ports.store import StoreError, StoreInUseError
 
 
 def lock(database: Path) -> BaseFileLock:
@@ -16,4 +16,6 @@ def lock(database: Path) -> BaseFileLock:
         raise StoreInUseError(
             f"Another `run` is using {database}: stop it first, or give this one its own DATABASE_URL."
         ) from None
+    except OSError as error:
+        raise StoreError(f"The lock file {database}.lock cannot be written: {error.strerror}.") from None
     return beside

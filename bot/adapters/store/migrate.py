@@ -21,8 +21,20 @@ _one_at_a_time = Lock()  # Alembic keeps the running migration in module-level s
 
 def migrate(address: Address) -> None:
     """Run the migrations up to the newest, all in one transaction; blocks, so call it in a thread."""
-    engine = make_migrating_engine(address)
-    with _one_at_a_time, engine.begin() as connection:
+    with _one_at_a_time:
+        if not _is_current(address):
+            _migrate(address)
+
+
+def _is_current(address: Address) -> bool:
+    """Look without a lock first: who has nothing to migrate need not wait for a writer."""
+    with make_migrating_engine(address, begin="BEGIN").begin() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current == ScriptDirectory.from_config(make_config()).get_current_head()
+
+
+def _migrate(address: Address) -> None:
+    with make_migrating_engine(address).begin() as connection:
         if address.path is None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
         upgrade(connection, address.name)
