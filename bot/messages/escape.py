@@ -13,7 +13,7 @@ LONGEST_VALUE = 700
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _TOKEN = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);|.", re.DOTALL)
-_SLACK_ID = re.compile(r"^[A-Z][A-Z0-9]{1,30}$")
+_USER, _GROUP, _CHANNEL = (re.compile(rf"^[{first}][A-Z0-9]{{1,30}}$") for first in ("UW", "S", "CDG"))
 
 # Slack's mrkdwn has no escape for these. An invisible character beside one is no help: Slack takes it for a word
 # boundary, which is where formatting begins. So each gives way to its twin, and only where it could format.
@@ -70,17 +70,17 @@ def when(moment: datetime, style: Style = Style.MOMENT) -> Mrkdwn:
 
 def person(user_id: str) -> Mrkdwn:
     """Return a mention of a person; anything that is no Slack id is shown as it is."""
-    return Mrkdwn(f"<@{user_id}>") if _SLACK_ID.match(user_id) else escape(user_id)
+    return Mrkdwn(f"<@{user_id}>") if _USER.match(user_id) else escape(user_id)
 
 
 def group(group_id: str) -> Mrkdwn:
     """Return a mention of a user group."""
-    return Mrkdwn(f"<!subteam^{group_id}>") if _SLACK_ID.match(group_id) else escape(group_id)
+    return Mrkdwn(f"<!subteam^{group_id}>") if _GROUP.match(group_id) else escape(group_id)
 
 
 def channel(channel_id: str) -> Mrkdwn:
     """Return a link to a channel."""
-    return Mrkdwn(f"<#{channel_id}>") if _SLACK_ID.match(channel_id) else escape(channel_id)
+    return Mrkdwn(f"<#{channel_id}>") if _CHANNEL.match(channel_id) else escape(channel_id)
 
 
 def link(url: str, label: str) -> Mrkdwn:

@@ -40,9 +40,10 @@ class MakeRevoke(Handler):
         row = _row(dossier, delivery)
         if not row.is_revoking:
             return nothing
-        for credential in await self._held(dossier, row):
+        held = await self._held(dossier, row, dossier.credentials_of(row.id))
+        for credential in held:
             await self._tear_down(delivery, credential)
-        remaining = await self._held(dossier, row)
+        remaining = await self._held(dossier, row, held)
         if any(credential.is_live for credential in remaining):
             raise UnfinishedError(STILL_THERE)
         return self._proven(delivery, remaining)
@@ -54,10 +55,9 @@ class MakeRevoke(Handler):
             after, events = transitions.revoke_delayed(row, str(error), self._clock.now())
             await self._recorder.record(tx, dossier, dossier.with_request(after), events)
 
-    async def _held(self, dossier: Dossier, row: Request) -> tuple[Credential, ...]:
-        """Return the row's credentials as Make has them now; none when it no longer has the request."""
+    async def _held(self, dossier: Dossier, row: Request, held: tuple[Credential, ...]) -> tuple[Credential, ...]:
+        """Return what we held as Make has it now; nothing of it is live when Make no longer has the request."""
         made = dossier.make_request(row.make_request_id)
-        held = dossier.credentials_of(row.id)
         now = self._clock.now()
         if made is None or made.make_id is None:
             return held
@@ -82,7 +82,10 @@ class MakeRevoke(Handler):
         if credential.is_live:
             await self._api.delete_remote(credential.id)
             await self._note(delivery, credential, RevokeStep.DELETED)
-        if credential.is_live or credential.state not in {"declined", "gone"}:  # deleting makes Make ask the client again
+        if credential.is_live or credential.state not in {
+            "declined",
+            "gone",
+        }:  # deleting makes Make ask the client again
             await self._api.decline(credential.id, REASON)
             await self._note(delivery, credential, RevokeStep.DECLINED)
 

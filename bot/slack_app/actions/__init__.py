@@ -2,12 +2,13 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack_app.actions import card_buttons, new_button, picked_apps
+from bot.slack_app.actions import card_buttons, links_out, new_button, picked_apps
 from bot.slack_app.services import Services
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Register every action."""
     card_buttons.register(app, services)
+    links_out.register(app, services)
     new_button.register(app, services)
     picked_apps.register(app, services)

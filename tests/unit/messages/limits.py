@@ -8,7 +8,7 @@ from bot.messages.escape import size
 from bot.ports.chat import Message, View
 
 TOKEN = re.compile(
-    r"<@U[A-Z0-9]+>|<#C[A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<https://[^<>|\s]+(\|[^<>]+)?>"
+    r"<@[UW][A-Z0-9]+>|<#[CDG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<https://[^<>|\s]+(\|[^<>]+)?>"
     r"|<!date\^\d+\^[^<>^|]+\|[0-9: UTC-]+>"
 )
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
