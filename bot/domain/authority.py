@@ -14,6 +14,10 @@ class Action(StrEnum):
     RETRY = "retry"
     REVOKE = "revoke"
     SHOW_LINK = "show_link"
+    NUDGE = "nudge"
+    SNOOZE = "snooze"
+    MUTE = "mute"
+    PAUSE = "pause"
     READ = "read"
 
 
@@ -39,7 +43,9 @@ class Policy:
         return person.id in self.admins or (self.admin_group is not None and self.admin_group in person.groups)
 
 
-_OWNERS_ONLY = frozenset({Action.RETRY, Action.REVOKE, Action.SHOW_LINK})
+_OWNERS_ONLY = frozenset(
+    {Action.RETRY, Action.REVOKE, Action.SHOW_LINK, Action.NUDGE, Action.SNOOZE, Action.MUTE, Action.PAUSE}
+)
 
 
 def refusal(action: Action, person: Person, policy: Policy, intake: Intake | None = None) -> Refusal | None:

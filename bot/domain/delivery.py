@@ -17,6 +17,11 @@ class DeliveryKind(StrEnum):
     THREAD_POST = "slack.thread"
     VIEW_EDIT = "slack.view"
     OWNER_TELL = "slack.tell"
+    NUDGE_THREAD = "nudge.thread"
+    NUDGE_LINK = "nudge.link"
+    NUDGE_MAIL = "nudge.mail"
+    NUDGE_HOOK = "nudge.hook"
+    REPLY = "slack.reply"
     NOTION_PAGE = "notion.page"
 
 

@@ -13,6 +13,14 @@ class Intake:
         owner_id, opened_by, contact_slack_id: Slack user ids.
         one_link: one Make request for all apps instead of one per app.
         view_id: the modal that waits for the outcome, until it was shown.
+        language: in which the contact is written to, as "en".
+        calendar: when the contact may be reminded, as `WorkingCalendar.parse` reads it; None: whenever it is due.
+        snoozed_until, muted_at: no nudge before, or none at all, because somebody here asked for it.
+        round_at: the moment of the newest round of nudges; older ones are not sent any more.
+        round_open: that round has arrived nowhere yet; no other one is planned meanwhile.
+        nudged_at: when a nudge last arrived anywhere; the quiet period counts from here.
+        replied_at: when the contact or a guest last answered in the thread.
+        mail_problem: why the contact's address takes no mail; while set, none is sent there.
         revision: grows with every change; a writer with an old one is refused.
     """
 
@@ -31,6 +39,15 @@ class Intake:
     channel_id: str
     one_link: bool = False
     view_id: str | None = None
+    language: str = "en"
+    calendar: str | None = None
+    snoozed_until: datetime | None = None
+    muted_at: datetime | None = None
+    round_at: datetime | None = None
+    round_open: bool = False
+    nudged_at: datetime | None = None
+    replied_at: datetime | None = None
+    mail_problem: str | None = None
     created_at: datetime
     revision: int = 0
 

@@ -18,6 +18,7 @@ class Request:
         restarted_at: when a reauthorization or "ask again" restarted the clock.
         withdrawn_at: when the client took an authorized access back; such a row is told, never nudged.
         revoke_requested_at, revoke_requested_by: set while a revoke is under way.
+        paused_at: since when it is us the row waits for; meanwhile the client is neither nudged nor late.
         problem: what a person should know now, in plain words; None when all is well.
         unknown_state: the last value of Make's that nobody has documented.
     """
@@ -47,6 +48,7 @@ class Request:
     problem: str | None = None
     unknown_state: str | None = None
     last_actor: str | None = None
+    paused_at: datetime | None = None
     last_nudge_at: datetime | None = None
     nudge_count: int = 0
 

@@ -39,6 +39,7 @@ class Column(StrEnum):
     NUDGES_PAUSED = "Nudges Paused"
     IS_AUTHORIZED = "Is Authorized"
     IS_PENDING = "Is Pending"
+    PROJECT_PAGE = "Project Page"
 
 
 COMPUTED = frozenset({Column.CREATED, Column.NEXT_NUDGE_AT, Column.SLA_BREACH, Column.IS_AUTHORIZED, Column.IS_PENDING})
@@ -92,13 +93,13 @@ class TrackerHome:
         database_id: Notion's container; what NOTION_DATABASE_ID names.
         source_id: the table in it.
         columns: the id of each column's property, by column; ids survive a rename.
+        owner_kind: the type of Owner: people, or rich_text where owners are no members of the workspace.
         projects_id: the Projects table, when there is one.
-        relation_id: the property that relates a row to its project.
     """
 
     database_id: str
     source_id: str
     url: str
     columns: Mapping[str, str] = field(default_factory=dict)
+    owner_kind: str = "people"
     projects_id: str | None = None
-    relation_id: str | None = None

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.credential import Credential, RevokeStep
 from bot.domain.event import BOT, MAKE, Event, EventKind, Surface
+from bot.domain.nudges import restarted
 from bot.domain.observation import Observation, ObservedCredential
 from bot.domain.request import Request
 from bot.domain.status import ENDED, Status, from_credentials, from_request
@@ -187,6 +188,8 @@ def _move(
         decline_reason=reason if status is Status.DECLINED else None,
         last_actor=MAKE,
     )
+    if request.status is Status.AUTHORIZED and moved.is_open:
+        moved = restarted(moved, source.at)
     kind = EventKind.WITHDRAWN if withdrawn else EventKind.STATUS_CHANGED
     data = {"old": str(request.status), "new": str(status)} | ({"reason": reason} if reason else {})
     return moved, (row_event(request, source, kind, **data),)

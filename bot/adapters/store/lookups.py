@@ -1,6 +1,7 @@
 """Look-ups across dossiers."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
@@ -66,6 +67,21 @@ class Lookups(Part):
         query = select(*columns_of(Watched, tables.make_requests), _expects_something().label("is_open")).where(exist)
         return await self._read(Watched, query.order_by(_made.created_at, _made.id))
 
+    async def nudgeable(self, before: datetime) -> list[str]:
+        """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""
+        since = func.coalesce(_rows.last_nudge_at, _rows.restarted_at, _rows.requested_at)
+        return await self._all(_waiting(since <= before))
+
+    async def became_late(self, after: datetime, until: datetime) -> list[str]:
+        """Return ids of intakes with an open row whose clock began after the one moment, and at or before the other."""
+        began = func.coalesce(_rows.restarted_at, _rows.requested_at)
+        return await self._all(_waiting(and_(began > after, began <= until)))
+
+    async def intake_of_card(self, channel_id: str, ts: str) -> str | None:
+        """Return the id of the intake whose card this message is, or None."""
+        card = tables.cards.c
+        return await self._one(select(card.intake_id).where(card.channel_id == channel_id, card.ts == ts))
+
     async def _names(self, name: Any, key: Any, query: str, limit: int, *where: Any) -> list[str]:
         """Take each name as it was last spelled."""
         newest = (_intakes.created_at.desc(), _intakes.id.desc())
@@ -84,6 +100,14 @@ class Lookups(Part):
 
 def _newest() -> Select[str]:
     return select(_intakes.id).order_by(_intakes.created_at.desc(), _intakes.id.desc())
+
+
+def _waiting(when: Any) -> Select[str]:
+    """Return the intakes with a row that waits for the client, and for nobody here."""
+    idle = (_rows.withdrawn_at, _rows.revoke_requested_at, _rows.paused_at)
+    open_rows = and_(_rows.status.not_in(FINISHED), *(column.is_(None) for column in idle), when)
+    query = select(_intakes.id).where(_intakes.id.in_(select(_rows.intake_id).where(open_rows)))
+    return query.order_by(_intakes.created_at, _intakes.id)
 
 
 def _expects_something() -> Any:

@@ -101,6 +101,7 @@ cards = Table(
     _maybe_text("permalink"),
     _maybe_text("rendered_hash"),
     _maybe_text("problem"),
+    Index(None, "channel_id", "ts"),
 )
 
 make_requests = Table(
@@ -257,7 +258,6 @@ tracker_homes = Table(
     Column("columns", JsonObject(), nullable=False),
     _text("owner_kind"),
     _maybe_text("projects_id"),
-    _maybe_text("relation_id"),
 )
 
 tracker_projects = Table(

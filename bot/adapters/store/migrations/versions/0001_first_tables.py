@@ -68,6 +68,7 @@ def _intakes() -> None:
         sa.ForeignKeyConstraint(["intake_id"], ["intakes.id"], name="fk_cards_intake_id"),
         sa.PrimaryKeyConstraint("intake_id", name="pk_cards"),
     )
+    op.create_index("ix_cards_channel_id_ts", "cards", ["channel_id", "ts"])
     op.create_table(
         "make_requests",
         sa.Column("id", sa.Text(), nullable=False),
@@ -244,7 +245,6 @@ def _tracker() -> None:
         sa.Column("columns", sa.JSON(), nullable=False),
         sa.Column("owner_kind", sa.Text(), nullable=False),
         sa.Column("projects_id", sa.Text(), nullable=True),
-        sa.Column("relation_id", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("database_id", name="pk_tracker_homes"),
     )
     op.create_table(

@@ -1,0 +1,67 @@
+"""The workspace's people: Notion has no look-up by e-mail, so its list is kept for a while."""
+
+import time
+from typing import Any
+
+from bot.adapters.notion.client import Json, NotionClient
+from bot.ports.errors import RefusedError
+
+KEPT_SECONDS = 600.0
+ASKED_AGAIN_SECONDS = 60.0
+"""Whoever is not in the list may have joined since; it is read again at most this often."""
+
+
+class People:
+    """E-mail addresses to Notion's user ids and back."""
+
+    def __init__(self, client: NotionClient) -> None:
+        self._client = client
+        self._ids: dict[str, str] = {}
+        self._emails: dict[str, str] = {}
+        self._read_at: float | None = None
+
+    async def id_of(self, email: str) -> str | None:
+        """Return the user id of a member, or None."""
+        wanted = email.casefold()
+        await self._refresh(KEPT_SECONDS if wanted in self._ids else ASKED_AGAIN_SECONDS)
+        return self._ids.get(wanted)
+
+    async def email_of(self, user: Any) -> str | None:
+        """Return the e-mail of a user as a page shows them; None for a bot, a guest, or without the capability."""
+        shown = (user or {}).get("person") or {}
+        if shown.get("email"):
+            return str(shown["email"]).casefold()
+        user_id = str((user or {}).get("id") or "")
+        if not user_id:
+            return None
+        await self._refresh(KEPT_SECONDS if user_id in self._emails else ASKED_AGAIN_SECONDS)
+        return self._emails.get(user_id)
+
+    async def _refresh(self, kept: float) -> None:
+        now = time.monotonic()
+        if self._read_at is not None and now - self._read_at < kept:
+            return
+        self._read_at = now
+        try:
+            await self._read()
+        except RefusedError:
+            self._ids, self._emails = {}, {}  # the connection may not see people: Owner stays empty, Owner Name tells
+
+    async def _read(self) -> None:
+        found: dict[str, str] = {}
+        cursor: str | None = None
+        while True:
+            answer = await self._page(cursor)
+            for user in answer["results"]:
+                email = (user.get("person") or {}).get("email")
+                if email:
+                    found[str(email).casefold()] = str(user["id"])
+            cursor = answer.get("next_cursor")
+            if not answer.get("has_more") or cursor is None:
+                break
+        self._ids = found
+        self._emails = {user_id: email for email, user_id in found.items()}
+
+    async def _page(self, cursor: str | None) -> Json:
+        more = {"start_cursor": cursor} if cursor else {}
+        return await self._client.safe("for its people", lambda: self._client.sdk.users.list(page_size=100, **more))
