@@ -63,5 +63,11 @@ class Chat(Protocol):
     async def person(self, user: str) -> Person:
         """Read a person fresh, with the user groups that matter to us; raises NotFoundError for an unknown id."""
 
+    async def is_in(self, channel: str, user: str) -> bool:
+        """Tell whether a person is in a channel; nobody is in one the bot cannot see."""
+
+    async def group_exists(self, group: str) -> bool:
+        """Tell whether there is a user group of this id, and it is in use."""
+
     async def channel(self, channel: str) -> Channel:
         """Read a channel; raises NotFoundError for one the bot cannot see."""

@@ -151,6 +151,15 @@ class Tx(Protocol):
     async def watched(self) -> list[Watched]:
         """Return every Make request that exists, with what we last saw."""
 
+    async def nudgeable(self, before: datetime) -> list[str]:
+        """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""
+
+    async def became_late(self, after: datetime, until: datetime) -> list[str]:
+        """Return ids of intakes with an open row whose clock began after the one moment, and at or before the other."""
+
+    async def intake_of_card(self, channel_id: str, ts: str) -> str | None:
+        """Return the id of the intake whose card this message is, or None."""
+
     async def mark(self, name: str) -> datetime | None:
         """Return when a named mark was last set, or None."""
 

@@ -17,9 +17,12 @@ from bot.adapters.slack.workspace import Home, Workspace
 from bot.domain.person import Person
 from bot.ports.chat import Blocks, Channel, Message, View
 from bot.ports.clock import Clock
+from bot.ports.errors import NotFoundError
 
 NO_CHANNEL = codes.GONE | {"channel_not_found"}
 """For who asks about a channel, one that cannot be seen is not there; for who writes, it is a refusal."""
+NO_GROUP = frozenset({"no_such_subteam", "subteam_disabled", "not_found"})
+MEMBERS = 1000
 
 
 class SlackChat:
@@ -107,6 +110,28 @@ class SlackChat:
     async def person(self, user: str) -> Person:
         """Read a person fresh, with the admin group when they are in it."""
         return await self._people.person(user)
+
+    async def is_in(self, channel: str, user: str) -> bool:
+        """Tell whether a person is in a channel; nobody is in one the bot cannot see."""
+        cursor: str | None = None
+        while True:
+            call = self._client.conversations_members(channel=channel, limit=MEMBERS, cursor=cursor)
+            try:
+                page = await answered("conversations.members", call, gone=NO_CHANNEL)
+            except NotFoundError:
+                return False
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if user in (page.get("members") or []) or not cursor:
+                return user in (page.get("members") or [])
+
+    async def group_exists(self, group: str) -> bool:
+        """Tell whether there is a user group of this id, and it is in use."""
+        call = self._client.usergroups_users_list(usergroup=group)
+        try:
+            await answered("usergroups.users.list", call, gone=NO_GROUP)
+        except NotFoundError:
+            return False
+        return True
 
     async def channel(self, channel: str) -> Channel:
         """Read a channel."""
