@@ -167,7 +167,7 @@ class App:
             MakeRevoke(out.api, out.store, out.clock, recorder),
             CardPost(out.chat, out.store, out.clock, cards, recorder),
             CardEdit(out.chat, out.store, out.clock, cards, recorder),
-            ThreadPost(out.chat, out.store, out.clock, recorder, texts),
+            ThreadPost(out.chat, out.store, out.clock, cards, recorder, texts),
             ViewEdit(out.chat, out.store, out.clock, texts),
             OwnerTell(out.chat, out.store),
         ]

@@ -8,6 +8,7 @@ from bot.messages.card import Footer, card
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
 from bot.ports.clock import Clock
+from bot.ports.errors import OutsideError, RefusedError
 from bot.ports.store import Tx
 from bot.services import deliveries
 from bot.services.lane import Apply
@@ -29,10 +30,30 @@ class Cards:
         notices = await self._systems.failures()
         return card(dossier, self._clock.now(), self._texts, footer=self._footer, failures=notices)
 
-    def not_posted(self, dossier: Dossier, why: str) -> str:
-        """Return what the owner reads when the channel does not take the card."""
+    async def tell_trouble(self, recorder: Recorder, tx: Tx, intake_id: str, error: OutsideError) -> None:
+        """Tell the owner by direct message that the channel takes nothing: once for each reason, and once a day."""
+        dossier = await tx.dossier(intake_id)
+        if dossier is None or not isinstance(error, RefusedError) or dossier.card.problem == str(error):
+            return
+        now, why = self._clock.now(), str(error)
+        await recorder.record(tx, dossier, dossier.with_card(replace(dossier.card, problem=why)), ())
+        told = self._trouble(dossier, why)
+        await tx.plan(deliveries.owner_tell(intake_id, f"card:{now:%Y-%m-%d}:{why}", told, now))
+
+    def well_again(self, recorder: Recorder, dossier: Dossier) -> Apply:
+        """Return the change that notes that the channel takes messages again; the card catches up at once."""
+
+        async def apply(tx: Tx) -> None:
+            current = await tx.dossier(dossier.intake.id)
+            if current is not None:
+                await recorder.record(tx, current, current.with_card(replace(current.card, problem=None)), ())
+
+        return apply
+
+    def _trouble(self, dossier: Dossier, why: str) -> str:
         intake = dossier.intake
-        return self._texts("tell.card_not_posted", client=intake.client, project=intake.project, why=why)
+        key = "tell.card_not_posted" if dossier.card.ts is None else "tell.card_behind"
+        return self._texts(key, client=intake.client, project=intake.project, why=why)
 
 
 def replace_lost_card(recorder: Recorder, clock: Clock, intake_id: str, lost_ts: str) -> Apply:

@@ -11,7 +11,14 @@ import structlog
 from bot.domain import delivery as rules
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.ports.clock import Clock
-from bot.ports.errors import AnswerLostError, OutsideError, RateLimitedError, RefusedError, UnreachableError
+from bot.ports.errors import (
+    AnswerLostError,
+    NotFoundError,
+    OutsideError,
+    RateLimitedError,
+    RefusedError,
+    UnreachableError,
+)
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.recorder import Recorder
 from bot.services.systems import Systems
@@ -75,11 +82,17 @@ async def nothing(_: Tx) -> None:
     """Change nothing: the message was the whole effect."""
 
 
+async def needless(_: Tx) -> None:
+    """Change nothing: it turned out that nothing had to be sent, so this tells nothing of the system behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     delivery: Delivery
     apply: Apply | None = None
     error: OutsideError | None = None
+    asked: bool = True
+    """Whether the system behind it was asked anything, and so has shown how it fares."""
 
 
 class Lane:
@@ -124,18 +137,19 @@ class Lane:
             return True
         outcome = await self._attempt(delivery, claimed)
         await self._settle(claimed, outcome)
-        return await self._note(outcome.error)
+        return await self._note(outcome)
 
     async def _attempt(self, before: Delivery, claimed: Delivery) -> _Outcome:
         looking = before.must_look and not self._handler.repeatable
         try:
             if looking:
                 return await self._look(before, claimed)
-            return _Outcome(rules.sent(claimed), await self._handler.send(claimed))
+            apply = await self._handler.send(claimed)
+            return _Outcome(rules.sent(claimed), apply, asked=apply is not needless)
         except NotYetError as wait:
-            return _Outcome(rules.postponed(claimed, self._clock.now() + wait.pause))
+            return _Outcome(rules.postponed(claimed, self._clock.now() + wait.pause), asked=False)
         except CannotLookError as unknown:
-            return _Outcome(rules.unknowable(claimed, str(unknown)))
+            return _Outcome(rules.unknowable(claimed, str(unknown)), asked=False)
         except OutsideError as error:
             return _Outcome(self._after(error, claimed, looking=looking), error=error)
 
@@ -179,9 +193,11 @@ class Lane:
                 final = outcome.delivery.next_attempt_at is None
                 await self._handler.failed(tx, outcome.delivery, outcome.error, final=final)
 
-    async def _note(self, error: OutsideError | None) -> bool:
-        if error is None or isinstance(error, RefusedError | UnfinishedError):
-            await self._systems.ok(self._handler.system)
+    async def _note(self, outcome: _Outcome) -> bool:
+        error = outcome.error
+        if error is None or isinstance(error, RefusedError | NotFoundError | UnfinishedError):
+            if outcome.asked:
+                await self._systems.ok(self._handler.system)
             return True
         log.info("delivery.delayed", kind=self._handler.kind, why=str(error))
         if isinstance(error, RateLimitedError):

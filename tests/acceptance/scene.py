@@ -53,6 +53,11 @@ class Scene:
         self.app = app
         self.stage = stage
 
+    @property
+    def slack(self) -> Any:
+        """The inside of the Slack stand-in."""
+        return next(face for face in self.sandbox.faces if face.name == "slack").core
+
     async def command(self, text: str, user: str = PAULA, channel: str = CHANNEL) -> None:
         await self.stage.do(user, "command", channel=channel, command="/credreq", text=text)
 
@@ -64,7 +69,7 @@ class Scene:
     async def fill(self, view_id: str, user: str = PAULA, **fields: Any) -> None:
         """Type, pick and search as a person does in the client."""
         for name, value in (FORM | fields).items():
-            block_id, action_id = f"credreq.{name}", PICKED.get(name, "credreq.value")
+            block_id, action_id = f"credreq.{name.removeprefix('card_')}", PICKED.get(name, "credreq.value")
             value = await self._offered(view_id, user, name, value) if name in PICKED else value
             answer = {"view_id": view_id, "block_id": block_id, "action_id": action_id, "value": value}
             await self.stage.do(user, "input", **answer)
@@ -167,6 +172,19 @@ class Scene:
         answer: Json = await self.stage.ask("POST", f"/control/people/{user}/click", {"container": where, **button})
         return answer
 
+    async def press_by_hand(self, card: Json, action: str, app: str = "", user: str = PAULA) -> None:
+        """Press a button that the card no longer shows, as somebody does whose client has not caught up."""
+        button = button_of(card, f"credreq.{action}", app)
+        minted, _ = self.slack.responses.mint("actions", user=user, channel=card["channel"])
+        body = {
+            "type": "block_actions",
+            "team": {"id": "T0NORTH"},
+            "user": {"id": user, "team_id": "T0NORTH"},
+            "actions": [{"type": "button", "action_ts": "1.0"} | button],
+            "response_url": f"{self.sandbox.url}/slack/response/{minted}",
+        }
+        await self.dispatch(body)
+
     async def consent(self, app: str, do: str, **more: str) -> None:
         """Let the client do something at Make with what belongs to an app."""
         for request in (await self.stage.state())["make"]["requests"]:
@@ -240,6 +258,10 @@ class Scene:
         assert owed <= set(posted), "something was never posted"
         shown = {m["ts"] for messages in state["slack"]["messages"].values() for m in messages if not m.get("deleted")}
         assert {card["ts"] for card in known_cards} <= shown
+
+    def connected_for_long(self) -> None:
+        """Let the connection to Slack look old: one that breaks off at once is not replaced at once."""
+        self.app.socket._watch._opened_at = 0.0
 
     def fault(self, face: str, kind: str, operation: str = "*", times: int | None = None, **params: Any) -> str:
         return self.world.faults.add(face, kind, operation=operation, times=times, params=params).id

@@ -15,7 +15,15 @@ def _pinged(state: dict) -> set[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["Café Zoë 🎉", "*bold* & <b>", "_x_ `y` ~z~", "<!channel>", "<!here|x> <@U0MIA>", "<https://evil.example|Acme>", "x" * 100],
+    [
+        "Café Zoë 🎉",
+        "*bold* & <b>",
+        "_x_ `y` ~z~",
+        "<!channel>",
+        "<!here|x> <@U0MIA>",
+        "<https://evil.example|Acme>",
+        "x" * 100,
+    ],
 )
 async def test_a_decorated_name_is_shown_as_typed_and_pings_nobody(scene: Scene, name: str):
     card = await scene.ask("gmail", client=name)
@@ -41,7 +49,10 @@ async def test_the_client_refuses_to_send_a_form_without_a_name(scene: Scene):
 async def test_a_name_without_a_letter_is_asked_for_again(scene: Scene, name: str):
     view_id = await scene.open_form()
     await scene.fill(view_id)
-    picked = {"type": "external_select", "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": f"new:{name}"}}
+    picked = {
+        "type": "external_select",
+        "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": f"new:{name}"},
+    }
     answer = await scene.dispatch_form(view_id, client=picked)
     assert answer["errors"] == {"credreq.client": "Please give a name with at least one letter or digit."}
     await scene.nothing_lost(intakes=0, rows=0)

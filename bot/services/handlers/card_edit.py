@@ -7,11 +7,11 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.messages.card import digest
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.errors import NotFoundError
+from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import Store, Tx
 from bot.services.cards import Cards, replace_lost_card
 from bot.services.handlers.reading import read_dossier
-from bot.services.lane import Apply, Handler, NotYetError, nothing
+from bot.services.lane import Apply, Handler, NotYetError, needless
 from bot.services.recorder import Recorder
 
 UNPOSTED_PAUSE = timedelta(seconds=5)
@@ -24,7 +24,7 @@ class CardEdit(Handler):
     system = "slack"
     width = 2
     repeatable = True
-    gives_up = True
+    gives_up = False
 
     def __init__(self, chat: Chat, store: Store, clock: Clock, cards: Cards, recorder: Recorder) -> None:
         self._chat = chat
@@ -32,6 +32,10 @@ class CardEdit(Handler):
         self._clock = clock
         self._cards = cards
         self._recorder = recorder
+
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
+        """Tell the owner that the channel does not take the card any more."""
+        await self._cards.tell_trouble(self._recorder, tx, delivery.intake_id, error)
 
     async def send(self, delivery: Delivery) -> Apply:
         """Render, compare with what Slack shows, and update only what differs."""
@@ -42,7 +46,7 @@ class CardEdit(Handler):
         message = await self._cards.render(dossier)
         shown = digest(message)
         if shown == card.rendered_hash:
-            return nothing
+            return needless
         try:
             await self._chat.update(card.channel_id, card.ts, message)
         except NotFoundError:
@@ -53,6 +57,6 @@ class CardEdit(Handler):
         async def apply(tx: Tx) -> None:
             current = await tx.dossier(intake_id)
             if current is not None and current.card.ts == ts:
-                await tx.save(current, current.with_card(replace(current.card, rendered_hash=shown)))
+                await tx.save(current, current.with_card(replace(current.card, rendered_hash=shown, problem=None)))
 
         return apply

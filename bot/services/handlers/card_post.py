@@ -7,9 +7,8 @@ from bot.domain.dossier import Dossier
 from bot.messages.card import digest
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.errors import OutsideError, RefusedError
+from bot.ports.errors import OutsideError
 from bot.ports.store import Store, Tx
-from bot.services import deliveries
 from bot.services.cards import Cards
 from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, Handler
@@ -46,14 +45,8 @@ class CardPost(Handler):
         return await self._posted(delivery, dossier, ts, None) if ts is not None else None
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
-        """Tell the owner by direct message, once for each reason, that the channel does not take the card."""
-        dossier = await tx.dossier(delivery.intake_id)
-        if dossier is None or not isinstance(error, RefusedError) or dossier.card.problem == str(error):
-            return
-        after = dossier.with_card(replace(dossier.card, problem=str(error)))
-        await self._recorder.record(tx, dossier, after, ())
-        told = self._cards.not_posted(dossier, str(error))
-        await tx.plan(deliveries.owner_tell(dossier.intake.id, f"card:{error}", told, self._clock.now()))
+        """Tell the owner that the channel does not take the card."""
+        await self._cards.tell_trouble(self._recorder, tx, delivery.intake_id, error)
 
     async def _posted(self, delivery: Delivery, dossier: Dossier, ts: str, shown: str | None) -> Apply:
         permalink = await self._permalink(dossier.card.channel_id, ts)

@@ -12,11 +12,13 @@ from bot.domain.request import Request
 from bot.domain.transitions import Source
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi, CredentialOrder, RequestOrder
-from bot.ports.errors import OutsideError
+from bot.ports.errors import AnswerLostError, OutsideError
 from bot.ports.store import Store, Tx
 from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, Handler
 from bot.services.recorder import Recorder
+
+UNCLEAR = "Make gave no clear answer. I look there whether it has the request, so that nobody is asked twice."
 
 
 class MakeCreate(Handler):
@@ -51,12 +53,12 @@ class MakeCreate(Handler):
         return self._taken(delivery, head.make_id, None) if head is not None else None
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:
-        """Say on the rows why Make has not taken it."""
+        """Say on the rows why Make has not taken it; the first lost answer is looked up before anybody reads of it."""
+        unclear = isinstance(error, AnswerLostError)
         dossier = await tx.dossier(delivery.intake_id)
-        if dossier is not None:
-            after, events = creation.failed(
-                dossier, _made(dossier, delivery).id, str(error), self._source(), final=final
-            )
+        if dossier is not None and not (unclear and delivery.attempts == 1):
+            why = UNCLEAR if unclear else str(error)
+            after, events = creation.failed(dossier, _made(dossier, delivery).id, why, self._source(), final=final)
             await self._recorder.record(tx, dossier, after, events)
 
     def _taken(self, delivery: Delivery, make_id: str, public_uri: str | None) -> Apply:

@@ -11,7 +11,7 @@ from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.handlers.reading import read_dossier
-from bot.services.lane import Apply, Handler, UnfinishedError, nothing
+from bot.services.lane import Apply, Handler, UnfinishedError, needless
 from bot.services.recorder import Recorder
 
 REASON = "The project is over: access is taken back."
@@ -39,7 +39,7 @@ class MakeRevoke(Handler):
         dossier = await read_dossier(self._store, delivery)
         row = _row(dossier, delivery)
         if not row.is_revoking:
-            return nothing
+            return needless
         held = await self._held(dossier, row, dossier.credentials_of(row.id))
         for credential in held:
             await self._tear_down(delivery, credential)

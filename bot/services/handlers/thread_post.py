@@ -8,14 +8,16 @@ from bot.messages.texts import Texts
 from bot.messages.thread import thread
 from bot.ports.chat import Chat, Message
 from bot.ports.clock import Clock
-from bot.ports.errors import NotFoundError
-from bot.ports.store import Store
-from bot.services.cards import replace_lost_card
+from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.store import Store, Tx
+from bot.services.cards import Cards, replace_lost_card
 from bot.services.handlers.reading import read_dossier
-from bot.services.lane import Apply, Handler, NotYetError, nothing
+from bot.services.lane import Apply, Handler, NotYetError, needless, nothing
 from bot.services.recorder import Recorder
 
 UNPOSTED_PAUSE = timedelta(seconds=2)
+TROUBLED_PAUSE = timedelta(minutes=1)
+"""While the channel does not take the card, its thread need not ask often."""
 
 
 class ThreadPost(Handler):
@@ -27,7 +29,8 @@ class ThreadPost(Handler):
     repeatable = False
     gives_up = False
 
-    def __init__(self, chat: Chat, store: Store, clock: Clock, recorder: Recorder, texts: Texts) -> None:
+    def __init__(self, chat: Chat, store: Store, clock: Clock, cards: Cards, recorder: Recorder, texts: Texts) -> None:
+        self._cards = cards
         self._chat = chat
         self._store = store
         self._clock = clock
@@ -40,13 +43,17 @@ class ThreadPost(Handler):
         ts = _root(dossier)
         message = await self._message(dossier, delivery)
         if message is None:
-            return nothing
+            return needless
         try:
             await self._chat.post(dossier.card.channel_id, message, delivery.id, thread_ts=ts)
         except NotFoundError:
             await self._replace(dossier, ts)
             raise NotYetError(UNPOSTED_PAUSE) from None
-        return nothing
+        return nothing if dossier.card.problem is None else self._cards.well_again(self._recorder, dossier)
+
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
+        """Tell the owner that the channel does not take the thread any more."""
+        await self._cards.tell_trouble(self._recorder, tx, delivery.intake_id, error)
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the message in the thread."""
@@ -68,5 +75,5 @@ class ThreadPost(Handler):
 
 def _root(dossier: Dossier) -> str:
     if dossier.card.ts is None:
-        raise NotYetError(UNPOSTED_PAUSE)
+        raise NotYetError(UNPOSTED_PAUSE if dossier.card.problem is None else TROUBLED_PAUSE)
     return dossier.card.ts

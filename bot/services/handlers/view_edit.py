@@ -12,7 +12,7 @@ from bot.ports.clock import Clock
 from bot.ports.errors import NotFoundError
 from bot.ports.store import Store, Tx
 from bot.services.handlers.reading import read_dossier
-from bot.services.lane import Apply, Handler, nothing
+from bot.services.lane import Apply, Handler, needless, nothing
 
 SHOWN_FOR = timedelta(minutes=30)
 """Nobody keeps the modal open longer than this."""
@@ -38,7 +38,7 @@ class ViewEdit(Handler):
         dossier = await read_dossier(self._store, delivery)
         view_id = dossier.intake.view_id
         if view_id is None:
-            return _forget(dossier.intake.id)
+            return needless
         try:
             await self._chat.update_view(view_id, outcome(dossier, self._texts))
         except NotFoundError:
