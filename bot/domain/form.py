@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.domain.event import Surface
 from bot.domain.naming import tidy
 
 MAX_APPS = 20
@@ -31,6 +32,7 @@ class NewIntake:
     channel_id: str
     one_link: bool = False
     opened_by: str
+    surface: Surface = Surface.MODAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,11 +86,12 @@ class ShownColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table as it is."""
+    """A table as it is; `page_id` is the page its database lies on."""
 
     database_id: str
     source_id: str
     url: str
+    page_id: str | None = None
     columns: tuple[ShownColumn, ...] = ()
 
     def by_id(self, column_id: str | None) -> ShownColumn | None:

@@ -7,11 +7,15 @@ from typing import Protocol
 
 from bot.domain.tracker import Column, TrackerHome, Value
 from bot.domain.tracker_schema import Spec, Table, ViewSpec
-from bot.ports.errors import NotFoundError
+from bot.ports.errors import NotFoundError, RefusedError
 
 
 class TrashedError(NotFoundError):
     """The page is in the trash: it can be read, not written."""
+
+
+class ColumnChangedError(RefusedError):
+    """A column the call named is not there any more, or is of another type: read the table again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,5 +102,5 @@ class TrackerBuilder(Protocol):
     async def views(self, database_id: str) -> list[str]:
         """Return the names of a database's views."""
 
-    async def create_view(self, table: Table, view: ViewSpec) -> str | None:
+    async def create_view(self, table: Table, view: ViewSpec, columns: Mapping[str, str]) -> str | None:
         """Make a view; returns why it could not be made as wanted, or None."""

@@ -9,6 +9,8 @@ from bot.domain.make_request import MakeRequest
 from bot.domain.request import Request
 
 VIEW_PAUSE = timedelta(seconds=1)
+PAGE_PAUSE = timedelta(seconds=2)
+"""A row's page waits this long, so that changes that follow each other become one write."""
 
 
 def _planned(kind: DeliveryKind, key: str, intake_id: str, now: datetime, subject_id: str | None = None) -> Delivery:
@@ -58,6 +60,11 @@ def thread_post(intake_id: str, seqs: list[int], now: datetime) -> Delivery:
     """Tell events in the card's thread."""
     planned = _planned(DeliveryKind.THREAD_POST, f"{intake_id}:{seqs[0]}", intake_id, now)
     return planned.carrying(events=seqs)
+
+
+def notion_page(request: Request, now: datetime) -> Delivery:
+    """Bring a row's page in the tracker up to date."""
+    return _planned(DeliveryKind.NOTION_PAGE, request.id, request.intake_id, now, request.id)
 
 
 def owner_tell(intake_id: str, about: str, text: str, now: datetime) -> Delivery:

@@ -120,7 +120,7 @@ class Opening:
         try:
             async with self._store.transaction() as tx:
                 await tx.add(dossier)
-                await self._owe(tx, dossier)
+                await self._owe(tx, dossier, form.surface)
         except AlreadyOpenedError:
             before = await self._opened_before(form)
             return Opened(dossier=before or dossier, again=True)
@@ -135,14 +135,15 @@ class Opening:
             found = [await tx.dossier(i) for i in dict.fromkeys(row.intake_id for row in rows)]
         return UnderWay(rows=rows, dossiers=[dossier for dossier in found if dossier is not None])
 
-    async def _owe(self, tx: Tx, dossier: Dossier) -> None:
+    async def _owe(self, tx: Tx, dossier: Dossier, surface: Surface) -> None:
         now = self._clock.now()
         for made in dossier.make_requests:
             await tx.plan(deliveries.make_create(made, now))
         await tx.plan(deliveries.card_post(dossier, now))
         if dossier.intake.view_id is not None:
             await tx.owe(deliveries.view_edit(dossier.intake.id, now), now + deliveries.VIEW_PAUSE)
-        await self._recorder.tell(tx, dossier, [_opened_event(dossier)])
+        await self._recorder.track(tx, dossier)
+        await self._recorder.tell(tx, dossier, [_opened_event(dossier, surface)])
 
     def _draw_up(self, form: NewIntake, owner: Person) -> Dossier:
         intake = self._intake(form, owner)
@@ -162,6 +163,7 @@ class Opening:
             sponsor_email=form.sponsor_email.strip() if form.sponsor_email else None,
             owner_id=owner.id,
             owner_name=owner.name,
+            owner_email=owner.email,
             opened_by=form.opened_by,
             channel_id=form.channel_id,
             one_link=form.one_link,
@@ -212,13 +214,13 @@ def _row(intake: Intake, carrier: MakeRequest, key: str, app: App, purpose: str)
     )
 
 
-def _opened_event(dossier: Dossier) -> Event:
+def _opened_event(dossier: Dossier, surface: Surface) -> Event:
     intake = dossier.intake
     data: dict[str, Any] = {"apps": [row.app_label for row in dossier.requests], "one_link": intake.one_link}
     return Event(
         at=intake.created_at,
         actor=intake.opened_by,
-        surface=Surface.MODAL,
+        surface=surface,
         kind=EventKind.OPENED,
         intake_id=intake.id,
         data=data,

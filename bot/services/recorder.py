@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.domain.delivery import DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
+from bot.domain.projection import project
 from bot.messages.texts import Texts
 from bot.messages.thread import thread
 from bot.ports.clock import Clock
@@ -19,10 +20,11 @@ Hurry = Callable[[str], None]
 class Recorder:
     """Writes changes; whoever commits through it calls `hurry` afterwards, so that nothing waits for a tick."""
 
-    def __init__(self, clock: Clock, texts: Texts, hurry: Hurry) -> None:
+    def __init__(self, clock: Clock, texts: Texts, hurry: Hurry, *, tracked: bool = False) -> None:
         self._clock = clock
         self._texts = texts
         self._hurry = hurry
+        self._tracked = tracked
 
     async def record(self, tx: Tx, before: Dossier, after: Dossier, events: Sequence[Event]) -> Dossier:
         """Save what differs, append the events, and owe card, modal and thread what they lack.
@@ -38,8 +40,19 @@ class Recorder:
         await tx.owe(deliveries.card_edit(intake_id, now), now)
         if saved.intake.view_id is not None:
             await tx.owe(deliveries.view_edit(intake_id, now), now + deliveries.VIEW_PAUSE)
+        await self.track(tx, saved, before)
         await self.tell(tx, saved, events)
         return saved
+
+    async def track(self, tx: Tx, dossier: Dossier, before: Dossier | None = None) -> None:
+        """Owe the tracker the rows it would show otherwise than `before` (None: all); nothing without a tracker."""
+        if not self._tracked:
+            return
+        later = self._clock.now() + deliveries.PAGE_PAUSE
+        for row in dossier.requests:
+            old = before.request(row.id) if before is not None else None
+            if before is None or old is None or project(before, old) != project(dossier, row):
+                await tx.owe(deliveries.notion_page(row, later), later)
 
     async def tell(self, tx: Tx, dossier: Dossier, events: Sequence[Event]) -> None:
         """Append events to the history, and owe the thread a message when people should read of them."""

@@ -17,7 +17,7 @@ from bot.ports.errors import (
     RefusedError,
     UnreachableError,
 )
-from bot.ports.tracker import TrashedError
+from bot.ports.tracker import ColumnChangedError, TrashedError
 
 FAILURES = (
     HTTPResponseError,
@@ -42,10 +42,6 @@ class Repeat(Enum):
     """Nothing new: a read, or a write of absolute values. It is retried inside."""
     NEVER = auto()
     """It would happen twice: after a lost answer one must look first."""
-
-
-class SchemaError(RefusedError):
-    """A column the call names is not there, or is of another type: read the table again."""
 
 
 class InvalidError(RefusedError):
@@ -96,7 +92,7 @@ def _refused(words: str, doing: str) -> OutsideError:
     if "archived" in said or "in trash" in said:
         return TrashedError("This page is in Notion's trash.")
     if "is not a property that exists" in said or "is expected to be" in said or "could not find property" in said:
-        return SchemaError(f"A column of the tracker was changed in Notion. Notion says: “{words}”.")
+        return ColumnChangedError(f"A column of the tracker was changed in Notion. Notion says: “{words}”.")
     if "block limit" in said or "blocks limit" in said:
         return RefusedError(
             "The Notion workspace has used up its free blocks: a workspace with several members needs a paid plan."

@@ -39,6 +39,7 @@ def _table(source: Mapping[str, Any]) -> Table:
         database_id=source["parent"]["database_id"],
         source_id=source["id"],
         url=source.get("url") or "",
+        page_id=(source.get("database_parent") or {}).get("page_id"),
         columns=tuple(columns),
     )
 
@@ -99,9 +100,9 @@ class NotionBuilder:
         """Return the names of a database's views."""
         return await self._views.names(database_id)
 
-    async def create_view(self, table: Table, view: ViewSpec) -> str | None:
+    async def create_view(self, table: Table, view: ViewSpec, columns: Mapping[str, str]) -> str | None:
         """Make a view; returns why it could not be made as wanted, or None."""
-        return await self._views.create(table, view)
+        return await self._views.create(table, view, columns)
 
 
 def _older(columns: Mapping[str, Spec]) -> dict[str, Spec]:

@@ -1,5 +1,6 @@
 """Views, as far as Notion's API makes them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.adapters.notion.client import Json, NotionClient
@@ -39,13 +40,13 @@ class Views:
     async def _name(self, view_id: str) -> str:
         return str((await self._client.safe(LISTING, lambda: self._client.sdk.views.retrieve(view_id)))["name"])
 
-    async def create(self, table: Table, view: ViewSpec) -> str | None:
+    async def create(self, table: Table, view: ViewSpec, columns: Mapping[str, str]) -> str | None:
         """Make a view; returns why it could not be made as wanted, or None.
 
         A filter that Notion drops without a word would leave a view that shows something else than its name says: such
         a view is taken away again.
         """
-        body = _body(table, view)
+        body = _body(table, view, columns)
         if body is None:
             return "a column it needs is missing"
         try:
@@ -64,8 +65,8 @@ class Views:
             return
 
 
-def _body(table: Table, view: ViewSpec) -> Json | None:
-    ids = {column: shown.id for column in Column if (shown := table.by_name(column)) is not None}
+def _body(table: Table, view: ViewSpec, columns: Mapping[str, str]) -> Json | None:
+    ids = {Column(column): column_id for column, column_id in columns.items()}
     needed = {column for column, *_ in (*view.filters, *view.sorts)} | ({view.group[0]} if view.group else set())
     if not needed <= ids.keys():
         return None
