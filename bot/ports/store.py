@@ -130,6 +130,9 @@ class Tx(Protocol):
     async def due(self, kind: DeliveryKind, now: datetime, limit: int) -> list[Delivery]:
         """Return deliveries of a kind whose next attempt is due, oldest first."""
 
+    async def owed_before(self, delivery: Delivery) -> datetime | None:
+        """Return when the oldest delivery of its kind and intake that was planned before it is tried next, or None."""
+
     async def claim(self, delivery: Delivery, now: datetime) -> Delivery | None:
         """Claim a delivery as read (`delivery.claim`); None when somebody else was faster or it is sent."""
 

@@ -42,6 +42,14 @@ class Deliveries(Part):
         is_due = and_(_has.kind == kind, _has.next_attempt_at <= now)
         return await self._read(Delivery, _select().where(is_due).order_by(_has.next_attempt_at, _has.seq).limit(limit))
 
+    async def owed_before(self, delivery: Delivery) -> datetime | None:
+        """Return when the oldest delivery of its kind and intake that was planned before it is tried next, or None."""
+        its_place = select(_has.seq).where(_has.id == delivery.id).scalar_subquery()
+        same_thread = and_(_has.kind == delivery.kind, _has.intake_id == delivery.intake_id)
+        still_owed = and_(_has.seq < its_place, _has.next_attempt_at.is_not(None))
+        query = select(_has.next_attempt_at).where(same_thread, still_owed).order_by(_has.seq).limit(1)
+        return (await self._db.execute(query)).scalar_one_or_none()
+
     async def claim(self, delivery: Delivery, now: datetime) -> Delivery | None:
         """Claim a delivery as read; None when somebody else was faster or it is sent."""
         as_read = and_(_has.id == delivery.id, _has.attempts == delivery.attempts, _has.state != DeliveryState.SENT)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.delivery import LONGEST_RETRY, Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.messages.texts import Texts
 from bot.messages.thread import thread
@@ -16,6 +16,7 @@ from bot.services.lane import Apply, Handler, NotYetError, needless, nothing
 from bot.services.recorder import Recorder
 
 UNPOSTED_PAUSE = timedelta(seconds=2)
+TURN_PAUSE = timedelta(seconds=0.1)
 TROUBLED_PAUSE = timedelta(minutes=1)
 """While the channel does not take the card, its thread need not ask often."""
 
@@ -41,6 +42,7 @@ class ThreadPost(Handler):
         """Post the lines below the card; waits for the card to be there."""
         dossier = await read_dossier(self._store, delivery)
         ts = _root(dossier)
+        await self._wait_for_its_turn(delivery)
         message = await self._message(dossier, delivery)
         if message is None:
             return needless
@@ -61,6 +63,14 @@ class ThreadPost(Handler):
         ts = _root(dossier)
         found = await self._chat.find(dossier.card.channel_id, delivery.id, delivery.created_at, thread_ts=ts)
         return nothing if found is not None else None
+
+    async def _wait_for_its_turn(self, delivery: Delivery) -> None:
+        """Let older lines go first, for a thread is read from top to bottom; one that was refused holds up no other."""
+        async with self._store.transaction() as tx:
+            before = await tx.owed_before(delivery)
+        pause = before - self._clock.now() if before is not None else None
+        if pause is not None and pause <= LONGEST_RETRY:
+            raise NotYetError(max(pause, timedelta()) + TURN_PAUSE)
 
     async def _message(self, dossier: Dossier, delivery: Delivery) -> Message | None:
         async with self._store.transaction() as tx:
