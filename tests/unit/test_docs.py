@@ -1,0 +1,45 @@
+"""What the README and the examples promise is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.messages.replies import WORDS
+from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "sandbox" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def example_keys() -> list[str]:
+    return re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_make_target_that_is_named_exists():
+    named = set(re.findall(r"`?make ([a-z]+)", " ".join(page.read_text("utf-8") for page in PAGES)))
+    assert named & targets() >= {"demo", "test", "story", "help", "crash"}
+    assert {word for word in named if f"`make {word}" in README} <= targets()
+
+
+def test_every_setting_is_in_the_example_and_no_other():
+    assert sorted(example_keys()) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_example_says_each_setting_once():
+    assert len(example_keys()) == len(set(example_keys()))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_somewhere(page):
+    links = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_word_of_the_command_is_in_the_readme():
+    assert [word for word in WORDS if f"/credreq {word}" not in README] == []
