@@ -20,9 +20,10 @@ class Texts:
     else's formatting.
     """
 
-    def __init__(self, templates: Mapping[str, str]) -> None:
+    def __init__(self, templates: Mapping[str, str], fields: Mapping[str, frozenset[str]] | None = None) -> None:
         self._templates = dict(templates)
-        self._fields = {key: _fields_of(key, template) for key, template in self._templates.items()}
+        own = {key: fields_of(key, template) for key, template in self._templates.items()}
+        self._fields = own if fields is None else dict(fields)
 
     @classmethod
     def load(cls, language: str = "en") -> Self:
@@ -32,10 +33,16 @@ class Texts:
     @classmethod
     def parse(cls, text: str, source: str) -> Self:
         """Read texts from TOML; tables become dotted keys."""
-        try:
-            return cls(dict(_flat(tomllib.loads(text))))
-        except tomllib.TOMLDecodeError as error:
-            raise TextsError(f"The texts {source} are not valid TOML: {error}.") from error
+        return cls(sentences(text, source))
+
+    def overridden(self, templates: Mapping[str, str]) -> Self:
+        """Return a copy with other sentences; each may leave out fields of the one it replaces, and add none."""
+        for key, template in templates.items():
+            unknown = fields_of(key, template) - self.fields(key)
+            if unknown:
+                known = ", ".join(f"{{{name}}}" for name in sorted(self.fields(key))) or "none"
+                raise TextsError(f"The text {key} names the unknown field {{{min(unknown)}}}; its fields: {known}.")
+        return type(self)(self._templates | dict(templates), self._fields)
 
     def __call__(self, key: str, /, **values: object) -> Mrkdwn:
         """Return a sentence as mrkdwn, its values escaped."""
@@ -71,6 +78,26 @@ class Texts:
         return self._templates[key].format(**values)
 
 
+def sentences(text: str, source: str) -> dict[str, str]:
+    """Read sentences by dotted key from TOML."""
+    try:
+        return dict(_flat(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError as error:
+        raise TextsError(f"The texts {source} are not valid TOML: {error}.") from error
+
+
+def fields_of(key: str, template: str) -> frozenset[str]:
+    """Return the fields a template names."""
+    try:
+        found = list(Formatter().parse(template))
+    except ValueError as error:
+        raise TextsError(f"The text {key} has a brace that does not close: {error}.") from error
+    names = [name for _, name, spec, conversion in found if name is not None and not spec and not conversion]
+    if len(names) < sum(name is not None for _, name, _, _ in found) or not all(n.isidentifier() for n in names):
+        raise TextsError(f"The text {key} may hold only plain {{names}}.")
+    return frozenset(names)
+
+
 def _safe(value: object) -> Mrkdwn:
     return value if isinstance(value, Mrkdwn) else escape(str(value))
 
@@ -83,14 +110,3 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
             yield f"{prefix}{name}", value
         else:
             raise TextsError(f"The text {prefix}{name} must be a sentence.")
-
-
-def _fields_of(key: str, template: str) -> frozenset[str]:
-    try:
-        found = list(Formatter().parse(template))
-    except ValueError as error:
-        raise TextsError(f"The text {key} has a brace that does not close: {error}.") from error
-    names = [name for _, name, spec, conversion in found if name is not None and not spec and not conversion]
-    if len(names) < sum(name is not None for _, name, _, _ in found) or not all(n.isidentifier() for n in names):
-        raise TextsError(f"The text {key} may hold only plain {{names}}.")
-    return frozenset(names)

@@ -1,0 +1,121 @@
+"""The mail that reminds the contact: the same words as plain text and as simple HTML."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from bot.domain.dossier import Dossier
+from bot.domain.mail import Mail
+from bot.domain.request import Request
+from bot.domain.rounds import missing
+from bot.domain.status import Status
+from bot.messages.escape import plain
+from bot.messages.nudge import DAY, uri_of
+from bot.messages.texts import Texts
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_STYLE = "font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;color:#1d1c1d;max-width:36em"
+_BUTTON = "color:#14532d;font-weight:600"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One app of a list: what it is for, and its link or the words that stand in for it."""
+
+    text: str
+    uri: str | None
+    instead: str
+
+
+def nudge_mail(dossier: Dossier, texts: Texts, *, delivery_id: str, escalates: bool, now: datetime) -> Mail:
+    """Render the mail of a round, without knowing yet where an answer goes."""
+    intake = dossier.intake
+    key = "mail.subject_again" if escalates else "mail.subject_first"
+    parts = _Parts(dossier, texts, escalates=escalates, now=now)
+    return Mail(
+        id=delivery_id,
+        to_name=intake.contact_name,
+        to=intake.contact_email,
+        cc=(intake.sponsor_email,) if escalates and intake.sponsor_email else (),
+        subject=texts.plain(key, project=intake.project),
+        text=parts.as_text(),
+        html=parts.as_html(),
+    )
+
+
+class _Parts:
+    """The parts of a mail, drawn twice."""
+
+    def __init__(self, dossier: Dossier, texts: Texts, *, escalates: bool, now: datetime) -> None:
+        intake = dossier.intake
+        named = {"owner": intake.owner_name, "project": intake.project}
+        self._texts = texts
+        self._hello = texts.plain("mail.hello", name=intake.contact_name)
+        if escalates:
+            self._why = texts.plain("mail.again", days=_days(dossier, texts, now), **named)
+        else:
+            self._why = texts.plain("mail.first", **named)
+        self._todo = _items(dossier, texts)
+        self._done = [row.app_label for row in dossier.requests if row.status is Status.AUTHORIZED]
+        self._owner = plain(intake.owner_name)
+        self._footer = texts.plain("mail.footer", owner=intake.owner_name)
+
+    def as_text(self) -> str:
+        """Return the plain text."""
+        texts = self._texts
+        todo = [f"- {item.text}\n  {item.uri or item.instead}" for item in self._todo]
+        done = [texts.plain("mail.done"), *(f"- {plain(app)}" for app in self._done)] if self._done else []
+        lists = ["\n".join([texts.plain("mail.todo"), *todo]), *(["\n".join(done)] if done else [])]
+        bye = f"{texts.plain('mail.bye')}\n{self._owner}"
+        return "\n\n".join([self._hello, self._why, *lists, texts.plain("mail.decline"), bye, f"-- \n{self._footer}\n"])
+
+    def as_html(self) -> str:
+        """Return simple HTML without pictures, scripts or anything from elsewhere."""
+        texts = self._texts
+        parts = [
+            _p(self._hello),
+            _p(self._why),
+            _p(texts.plain("mail.todo")),
+            _ul([self._item(item) for item in self._todo]),
+        ]
+        if self._done:
+            parts += [_p(texts.plain("mail.done")), _ul([escape(plain(app)) for app in self._done])]
+        bye = f"<p>{escape(texts.plain('mail.bye'))}<br>{escape(self._owner)}</p>"
+        footer = f'<p style="color:#616061;font-size:13px">{escape(self._footer)}</p>'
+        body = "\n".join([*parts, _p(texts.plain("mail.decline")), bye, footer])
+        return f'<!doctype html>\n<html><body><div style="{_STYLE}">\n{body}\n</div></body></html>\n'
+
+    def _item(self, item: _Item) -> str:
+        if item.uri is None:
+            return f"{escape(item.text)}<br>{escape(item.instead)}"
+        label = escape(self._texts.plain("mail.open"))
+        return f'{escape(item.text)}<br><a href="{escape(item.uri)}" style="{_BUTTON}">{label}</a>'
+
+
+def _items(dossier: Dossier, texts: Texts) -> list[_Item]:
+    """Return one item for each link; apps that share one stand together."""
+    by_link: dict[str, list[Request]] = {}
+    for row in missing(dossier):
+        by_link.setdefault(row.make_request_id, []).append(row)
+    return [_item(dossier, rows, texts) for rows in by_link.values()]
+
+
+def _item(dossier: Dossier, rows: list[Request], texts: Texts) -> _Item:
+    text = "; ".join(texts.plain("mail.app", app=row.app_label, purpose=row.purpose) for row in rows)
+    uri = uri_of(dossier, rows[0])
+    return _Item(text, uri if uri and _ADDRESS.fullmatch(uri) else None, texts.plain("mail.no_link"))
+
+
+def _days(dossier: Dossier, texts: Texts, now: datetime) -> str:
+    began = [row.clock_start for row in missing(dossier) if row.clock_start is not None]
+    days = max(1, (now - min(began, default=now)) // DAY)
+    return texts.plain("mail.days.one") if days == 1 else texts.plain("mail.days.other", count=days)
+
+
+def _p(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _ul(items: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"

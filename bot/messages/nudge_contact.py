@@ -1,0 +1,44 @@
+"""What the contact gets in Slack, for them alone: the links."""
+
+import re
+
+from bot.domain.dossier import Dossier
+from bot.domain.make_request import MakeRequest
+from bot.domain.rounds import missing
+from bot.messages import kit
+from bot.messages.escape import Mrkdwn, cut, escape
+from bot.messages.texts import Texts
+from bot.ports.chat import Message
+
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+
+
+def contact_links(dossier: Dossier, texts: Texts) -> Message:
+    """Render the links of everything that is missing, one line for each link."""
+    intake = dossier.intake
+    labels = [texts("thread.app", app=row.app_label) for row in missing(dossier)]
+    names = {"owner": intake.owner_name, "client": intake.client, "project": intake.project}
+    lines = [texts("contact.heading", apps=texts.all_of(labels), **names), *_links(dossier, texts)]
+    text = "\n".join([*lines, texts("contact.hint")])
+    return Message(
+        text=cut(text, kit.MESSAGE_TEXT), blocks=[kit.section(line) for line in [*lines, texts("contact.hint")]]
+    )
+
+
+def _links(dossier: Dossier, texts: Texts) -> list[Mrkdwn]:
+    made = [dossier.make_request(m) for m in dict.fromkeys(row.make_request_id for row in missing(dossier))]
+    return [_link(dossier, one, texts) for one in made if one is not None]
+
+
+def _link(dossier: Dossier, made: MakeRequest, texts: Texts) -> Mrkdwn:
+    apps = ", ".join(row.app_label for row in missing(dossier) if row.make_request_id == made.id)
+    if made.public_uri is None:
+        return texts("contact.no_link", app=apps)
+    return texts("contact.link", app=apps, link=_address(made.public_uri))
+
+
+def _address(uri: str) -> Mrkdwn:
+    """Return an address in full, never as a label that hides it."""
+    if not _ADDRESS.fullmatch(uri):
+        return escape(uri)
+    return Mrkdwn(f"<{uri.replace('&', '&amp;')}>")
