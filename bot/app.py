@@ -28,6 +28,7 @@ from bot.engines.embedded import EmbeddedEngine
 from bot.messages.card import Footer
 from bot.messages.texts import Texts
 from bot.ports.clock import Clock
+from bot.ports.engine import Job
 from bot.ports.errors import OutsideError
 from bot.services.cards import Cards
 from bot.services.handlers.card_edit import CardEdit
@@ -49,6 +50,7 @@ from bot.services.watching import Watcher
 from bot.settings import Settings, load
 from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
+from bot.tracking import Tracking, is_configured
 
 log = structlog.get_logger()
 SHIPPED_CATALOG = Path(__file__).with_name("catalog.toml")
@@ -67,22 +69,28 @@ class Outside:
     bolt: AsyncApp
     speed: float = 1.0
     """How much faster than the machine's the clock runs, and with it whoever counts calls a minute (the sandbox)."""
+    tracking: Tracking | None = None
+    """Notion, when it is configured."""
 
 
 class App:
     """The whole bot, built and ready to start."""
 
-    def __init__(self, settings: Settings, outside: Outside, stack: AsyncExitStack) -> None:
+    def __init__(self, settings: Settings, outside: Outside, catalog: Catalog, stack: AsyncExitStack) -> None:
         self.settings = settings
         self.outside = outside
+        self._catalog = catalog
         self._stack = stack
         self._texts = Texts.load()
         self._footer = Footer(poll_minutes=max(1, round(settings.poll_interval_minutes)))
-        self._recorder = Recorder(outside.clock, self._texts, self._hurry)
+        self._recorder = Recorder(outside.clock, self._texts, self._hurry, tracked=outside.tracking is not None)
         self._systems = Systems(outside.store, outside.clock)
         self._identity = Identity(outside.chat, _policy(settings))
         self.watcher = self._watcher()
-        self.engine = EmbeddedEngine(jobs(self._lanes(), self.watcher, self._systems, outside.speed))
+        self._opening = Opening(outside.store, outside.chat, outside.clock, self._identity, self._recorder, catalog)
+        self.engine = EmbeddedEngine(
+            jobs(self._lanes(), self.watcher, self._systems, outside.speed, self._tracker_jobs())
+        )
         self.socket = SocketRunner(outside.bolt, settings.slack_app_token.get_secret_value())
 
     @classmethod
@@ -98,9 +106,10 @@ class App:
             SettingsError, CatalogError, StoreError, EndpointError, ZoneError, TokenError: one clear text each.
         """
         settings = load(**overrides)
+        catalog = read_catalog(settings.catalog_path)
         async with AsyncExitStack() as stack:
-            app = cls(settings, await _outside(settings, clock, speed, stack), stack)
-            app._listen(read_catalog(settings.catalog_path))
+            app = cls(settings, await _outside(settings, clock, speed, stack), catalog, stack)
+            app._listen(catalog)
             app._stack = stack.pop_all()
         return app
 
@@ -162,6 +171,7 @@ class App:
     def _handlers(self) -> list[Handler]:
         out, recorder, texts = self.outside, self._recorder, self._texts
         cards = Cards(out.clock, self._systems, texts, self._footer)
+        tracked = [out.tracking.handler(self.settings, out.store, out.clock, recorder)] if out.tracking else []
         return [
             MakeCreate(out.api, out.store, out.clock, recorder, self.watcher.wake),
             MakeRevoke(out.api, out.store, out.clock, recorder),
@@ -170,7 +180,11 @@ class App:
             ThreadPost(out.chat, out.store, out.clock, cards, recorder, texts),
             ViewEdit(out.chat, out.store, out.clock, texts),
             OwnerTell(out.chat, out.store),
+            *tracked,
         ]
+
+    def _tracker_jobs(self) -> list[Job]:
+        return []
 
     def _listen(self, catalog: Catalog) -> None:
         bolt = self.outside.bolt
@@ -187,7 +201,7 @@ class App:
     def _services(self, catalog: Catalog) -> Services:
         out = self.outside
         return Services(
-            opening=Opening(out.store, out.chat, out.clock, self._identity, self._recorder, catalog),
+            opening=self._opening,
             rows=Rows(out.store, out.clock, self._identity, self._recorder),
             overview=Overview(out.store),
             identity=self._identity,
@@ -225,7 +239,16 @@ async def _outside(settings: Settings, clock: Clock | None, speed: float, stack:
     stack.push_async_callback(api.aclose)
     store = await open_store(settings.database_url, clock, exclusive=True)
     stack.push_async_callback(store.close)
-    return Outside(clock, store, api, chat, build_app(client, chat.workspace), speed)
+    tracking = await _tracking(settings, store, speed, stack)
+    return Outside(clock, store, api, chat, build_app(client, chat.workspace), speed, tracking)
+
+
+async def _tracking(settings: Settings, store: SqlStore, speed: float, stack: AsyncExitStack) -> Tracking | None:
+    if not is_configured(settings):
+        return None
+    tracking = Tracking.build(settings, store, speed)
+    stack.push_async_callback(tracking.client.aclose)
+    return tracking
 
 
 def _make_account(settings: Settings) -> MakeAccount:

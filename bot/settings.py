@@ -1,7 +1,7 @@
 """Settings: everything that can be set, read from the environment and `.env`, checked all at once."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -52,6 +52,13 @@ class Settings(BaseSettings):
 
     notion_api_key: OptionalSecret = None
     notion_database_id: OptionalText = None
+    notion_api_url: str = "https://api.notion.com"
+    notion_version: Literal["2025-09-03", "2026-03-11"] = "2025-09-03"
+    notion_rate: Annotated[float, Field(gt=0, le=100)] = 2.5
+    notion_poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 30
+    notion_trashed: Literal["recreate", "report"] = "recreate"
+    notion_teardown_confirm: bool = True
+    notion_show_link: bool = True
 
     email_from: OptionalText = None
     smtp_host: OptionalText = None
@@ -84,7 +91,7 @@ class Settings(BaseSettings):
         return self
 
 
-def load(**overrides: object) -> Settings:
+def load(**overrides: Any) -> Settings:
     """Read the settings; `overrides` win over the environment, which wins over `.env`.
 
     Raises:
@@ -94,7 +101,7 @@ def load(**overrides: object) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         lines = [_line(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors(include_url=False)]
-        advice = 'Copy .env.example to .env and fill these in; README.md, section "Real accounts", says where each comes from.'
+        advice = "Copy .env.example to .env and fill these in; README.md says where each of them comes from."
         raise SettingsError("\n".join(["The settings are not complete:", *lines, advice])) from None
 
 

@@ -36,7 +36,7 @@ async def _serve(options: argparse.Namespace) -> int:
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(sandbox.close)
         if not options.no_bot:
-            await stack.enter_async_context(BotInSandbox(sandbox))
+            await stack.enter_async_context(BotInSandbox(sandbox, notion=True))
         print(f"The sandbox is ready: {sandbox.url}/   (stop with Ctrl-C)", flush=True)  # noqa: T201 - a command talks to its user
         await _until_stopped()
     return 0

@@ -6,7 +6,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.app import App
+from bot.app import App, read_catalog
+from bot.tracking import Wanted, run_setup
+from sandbox.notion.seed import AGENCY_HOME
 from sandbox.server import Sandbox
 
 DEMO = {
@@ -36,11 +38,30 @@ def settings_for(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
     }
 
 
-class BotInSandbox:
-    """Runs the bot in this process for as long as the context is open, on a store that is thrown away."""
+async def with_notion(sandbox: Sandbox, settings: dict[str, Any]) -> dict[str, Any]:
+    """Set the tracker up on the sandbox's Notion page, and return the settings with it."""
+    reached = settings | {
+        "notion_api_key": "ntn_sandbox",
+        "notion_api_url": f"{sandbox.url}/notion",
+        "notion_poll_seconds": 2,
+    }
+    report = await run_setup(read_catalog(None), Wanted(where=AGENCY_HOME), **reached)
+    assert report.table is not None  # noqa: S101 - setup that does not raise made or found it
+    return reached | {"notion_database_id": report.table.database_id}
 
-    def __init__(self, sandbox: Sandbox, **overrides: Any) -> None:
+
+class BotInSandbox:
+    """Runs the bot in this process for as long as the context is open, on a store that is thrown away.
+
+    Args:
+        sandbox: where it runs.
+        notion: whether it keeps a tracker.
+        overrides: settings.
+    """
+
+    def __init__(self, sandbox: Sandbox, *, notion: bool = False, **overrides: Any) -> None:
         self._sandbox = sandbox
+        self._notion = notion
         self._overrides = overrides
         self._stack = AsyncExitStack()
         self.app: App
@@ -49,6 +70,8 @@ class BotInSandbox:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="credreq-sandbox-"))
         store = f"sqlite:///{Path(folder) / 'credreq.db'}"
         settings = settings_for(self._sandbox, store) | self._overrides
+        if self._notion:
+            settings = await with_notion(self._sandbox, settings)
         clock = self._sandbox.world.clock
         self.app = await App.build(clock=clock, speed=clock.scale, **settings)
         self._stack.push_async_callback(self.app.stop)

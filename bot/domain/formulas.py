@@ -5,12 +5,16 @@ declined and revoked rows for ever. These mean what was meant. The clock starts 
 Start), not when the page was made, so that rows brought in later are right too.
 """
 
+import re
+from collections.abc import Mapping
+
 from bot.domain.tracker import Column
 
 NOTHING = "empty()"
 OLD_NOTHING = 'parseDate("")'
 """For a Notion that does not take empty() without an argument."""
 
+_PROP = re.compile(r'prop\("([^"]+)"\)')
 _FINISHED = 'prop("Status") == "Authorized", prop("Status") == "Declined", prop("Status") == "Revoked"'
 
 NEXT_NUDGE_AT = (
@@ -36,3 +40,8 @@ FORMULAS = {
 def older(expression: str) -> str:
     """Return a formula without `empty()` that means the same."""
     return expression.replace(NOTHING, OLD_NOTHING)
+
+
+def named(expression: str, names: Mapping[str, str]) -> str:
+    """Return a formula that calls the columns by the names they have now."""
+    return _PROP.sub(lambda found: f'prop("{names.get(found[1], found[1])}")', expression)

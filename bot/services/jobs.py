@@ -1,6 +1,7 @@
 """The jobs: what runs again and again, and how often. Both engines run this one list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.ports.engine import Job
@@ -14,12 +15,16 @@ WATCH_TICK = timedelta(seconds=5)
 SYSTEMS_TICK = timedelta(seconds=30)
 
 
-def jobs(lanes: Sequence[Lane], watcher: Watcher, systems: Systems, speed: float = 1.0) -> list[Job]:
+def jobs(
+    lanes: Sequence[Lane], watcher: Watcher, systems: Systems, speed: float = 1.0, more: Sequence[Job] = ()
+) -> list[Job]:
     """Return every job. The ticks only say how late something may be noticed; what is due, the rows say.
 
     `speed` is how much faster than the machine's the bot's clock runs: ticks, which count real time, keep up with it.
+    `more` are the jobs of what need not be set up.
     """
     listed = [Job(name=lane.kind, every=DELIVERY_TICK / speed, run=lane.run) for lane in lanes]
     listed.append(Job(name=WATCH_JOB, every=WATCH_TICK / speed, run=watcher.run))
     listed.append(Job(name="systems", every=SYSTEMS_TICK / speed, run=systems.tick))
+    listed += [replace(job, every=job.every / speed) for job in more]
     return listed

@@ -1,0 +1,52 @@
+"""What we remember of a page, after a write and beside what another hand has noted meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.request import Request
+from bot.domain.tracker import Column, PageRecord, TrackerHome, Value
+from bot.ports.tracker import Page
+
+_NOTHING = object()
+
+
+def named(values: Mapping[Column, Value]) -> dict[str, Value]:
+    """Return values as they are stored."""
+    return {str(column): value for column, value in values.items()}
+
+
+def adopted(row: Request, home: TrackerHome, page: Page) -> PageRecord:
+    """Return the record of a page we have just made, or found; nothing counts as sent yet."""
+    return PageRecord(
+        request_id=row.id, source_id=home.source_id, page_id=page.id, url=page.url, seen=named(page.values)
+    )
+
+
+def due(record: PageRecord, values: Mapping[Column, Value]) -> dict[Column, Value]:
+    """Return the values that differ from what was sent."""
+    return {column: value for column, value in values.items() if record.sent.get(column, _NOTHING) != value}
+
+
+def written(current: PageRecord | None, record: PageRecord, page: Page, sent: Mapping[Column, Value]) -> PageRecord:
+    """Return what to remember after a write.
+
+    Only columns we wrote count as seen: a person's edit beside them is still to be read. What was noted meanwhile
+    (`current`) stays owed.
+
+    Args:
+        current: what is remembered now.
+        record: what was remembered when the write began; its lines and writes are done.
+        page: what Notion answered.
+        sent: the values of ours that were written.
+    """
+    base = current if current is not None and current.page_id == record.page_id else record
+    columns = {*sent, *record.writes, *([Column.NOTES] if record.lines else [])}
+    shown = {str(column): page.values[Column(column)] for column in columns if Column(column) in page.values}
+    return replace(
+        base,
+        url=page.url,
+        sent={**base.sent, **named(sent)},
+        seen={**base.seen, **shown},
+        lines=tuple(line for line in base.lines if line not in record.lines),
+        writes={name: v for name, v in base.writes.items() if record.writes.get(name, _NOTHING) != v},
+    )
