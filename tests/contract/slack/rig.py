@@ -72,6 +72,6 @@ class Bot:
         return await self.slack.control("slack/socket", do=deed)
 
 
-def build_bot(slack: Slack, **settings: Any) -> Bot:
+def build_bot(slack: Slack, ping_interval: float = PING, **settings: Any) -> Bot:
     app = build_app(build_client(TOKEN, slack.api), slack.chat().workspace)
-    return Bot(slack, app, SocketRunner(app, "xapp-sandbox", PING, **settings))
+    return Bot(slack, app, SocketRunner(app, "xapp-sandbox", ping_interval, **settings))

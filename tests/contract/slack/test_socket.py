@@ -99,11 +99,13 @@ async def test_what_came_by_the_old_connection_is_acknowledged_by_it(bot: Bot):
 
 async def test_being_told_twice_to_leave_makes_one_new_connection(bot: Bot):
     await bot.start()
+    client = bot.runner._client
+    assert client is not None
     (before,) = bot.slack.face.core.sockets.open
     await bot.socket("warning")
     await bot.socket("refresh")
-    sockets = bot.slack.face.core.sockets
-    await bot.slack.until(lambda: len(sockets.open) == 1 and before not in sockets.open)
+    await bot.slack.until(lambda: before not in bot.slack.face.core.sockets.open)
+    await eventually(lambda: len(client._tasks._running()) == 2)  # one reads, one pings; nobody dials any more
     assert bot.slack.calls("apps.connections.open") == 2
 
 
@@ -129,13 +131,21 @@ async def test_slack_need_not_be_there_at_the_start(bot: Bot):
 
 
 async def test_a_used_ticket_is_not_tried_again(bot: Bot):
-    await bot.start()
-    client = bot.runner._client
-    assert client is not None
-    client.wss_uri = f"{bot.slack.url.replace('http', 'ws')}/slack/link/?ticket=used&app_id=A0CREDREQ"
-    await client.connect()
-    assert bot.slack.calls("apps.connections.open") == 2
+    await bot.runner.start()
+    assert bot.runner._client is not None
+    bot.runner._client.wss_uri = f"{bot.slack.url.replace('http', 'ws')}/slack/link/?ticket=used&app_id=A0CREDREQ"
     await bot.connected()
+    assert bot.slack.calls("apps.connections.open") == 1
+
+
+async def test_an_abrupt_loss_is_not_left_to_the_next_ping(slack: Slack):
+    bot = build_bot(slack, ping_interval=60)
+    await bot.start()
+    bot.runner._watch._opened_at = None  # as if it had been up for a while
+    await bot.socket("drop")
+    await bot.asked_for_a_connection(2)
+    await bot.connected()
+    await bot.runner.stop(SECOND)
 
 
 async def test_a_switched_off_link_turns_the_health_red_and_mends(bot: Bot):
