@@ -54,6 +54,7 @@ class Delivery:
         attempts: how often it was claimed; a claim counts only for who saw the last number.
         generation: grows when a projection (card edit, view edit) is owed again while it is being sent.
         looks: how often an unknown outcome was looked up in vain.
+        failures: how often in a row it could not be sent or looked up; the pauses grow with it.
         next_attempt_at: None when nothing more happens by itself (sent, or failed for good).
     """
 
@@ -67,6 +68,7 @@ class Delivery:
     attempts: int = 0
     generation: int = 0
     looks: int = 0
+    failures: int = 0
     next_attempt_at: datetime | None
     created_at: datetime
     error: str | None = None
@@ -102,13 +104,14 @@ def claim(delivery: Delivery, now: datetime) -> Delivery:
 
 def sent(delivery: Delivery) -> Delivery:
     """It arrived."""
-    return replace(delivery, state=DeliveryState.SENT, next_attempt_at=None, error=None, looks=0)
+    return replace(delivery, state=DeliveryState.SENT, next_attempt_at=None, error=None, looks=0, failures=0)
 
 
 def not_sent(delivery: Delivery, why: str, now: datetime, retry_after: timedelta | None = None) -> Delivery:
     """It certainly did not arrive; it is tried again after `retry_after`, or with growing pauses."""
-    pause = retry_after if retry_after is not None else backoff(delivery.attempts)
-    return replace(delivery, state=DeliveryState.FAILED, error=why, next_attempt_at=now + pause, looks=0)
+    failed = replace(delivery, failures=delivery.failures + 1)
+    pause = retry_after if retry_after is not None else backoff(failed.failures)
+    return replace(failed, state=DeliveryState.FAILED, error=why, next_attempt_at=now + pause, looks=0)
 
 
 def gave_up(delivery: Delivery, why: str) -> Delivery:
@@ -129,8 +132,9 @@ def not_found(delivery: Delivery, now: datetime) -> Delivery:
 
 def look_failed(delivery: Delivery, why: str, now: datetime, retry_after: timedelta | None = None) -> Delivery:
     """The look itself failed: still unknown, tried again later."""
-    pause = retry_after if retry_after is not None else backoff(delivery.attempts)
-    return replace(delivery, state=DeliveryState.UNKNOWN, error=why, next_attempt_at=now + pause)
+    failed = replace(delivery, failures=delivery.failures + 1)
+    pause = retry_after if retry_after is not None else backoff(failed.failures)
+    return replace(failed, state=DeliveryState.UNKNOWN, error=why, next_attempt_at=now + pause)
 
 
 def unknowable(delivery: Delivery, why: str) -> Delivery:
@@ -154,7 +158,7 @@ def owed_again(delivery: Delivery, now: datetime) -> Delivery:
     )
 
 
-def backoff(attempts: int) -> timedelta:
-    """Return the pause after this many attempts: 5 s, doubling, at most 10 min."""
-    doublings = min(max(attempts - 1, 0), 10)
+def backoff(failures: int) -> timedelta:
+    """Return the pause after this many failures in a row: 5 s, doubling, at most 10 min."""
+    doublings = min(max(failures - 1, 0), 10)
     return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)

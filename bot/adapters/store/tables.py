@@ -211,6 +211,7 @@ deliveries = Table(
     _number("attempts"),
     _number("generation"),
     _number("looks"),
+    _number("failures"),
     _time("next_attempt_at"),
     _time("created_at", nullable=False),
     _maybe_text("error"),

@@ -73,3 +73,12 @@ def test_owed_again_when_sent_is_due_now():
 def test_the_pause_grows_and_is_bounded(attempts):
     assert timedelta(seconds=5) <= rules.backoff(attempts) <= LONGEST_RETRY
     assert rules.backoff(attempts + 1) >= rules.backoff(attempts)
+
+
+def test_pauses_grow_with_failures_in_a_row_not_with_a_long_life():
+    delivery = a_delivery()
+    for _ in range(12):
+        delivery = rules.owed_again(rules.sent(rules.claim(delivery, NOW)), NOW)
+    assert rules.not_sent(rules.claim(delivery, NOW), "down", NOW).next_attempt_at == NOW + timedelta(seconds=5)
+    again = rules.not_sent(rules.claim(rules.not_sent(delivery, "down", NOW), NOW), "down", NOW)
+    assert again.next_attempt_at == NOW + timedelta(seconds=10)
