@@ -1,5 +1,6 @@
 """A Bolt app that knows who it is."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
@@ -39,4 +40,6 @@ def build_app(client: AsyncWebClient, workspace: Callable[[], Awaitable[Workspac
         retry_handlers=client.retry_handlers,
     )
     nobody.proxy = client.proxy
+    # Bolt warns that SLACK_BOT_TOKEN in the environment goes unused; it is our settings that read it.
+    logging.getLogger("slack_bolt.AsyncApp").setLevel(logging.ERROR)
     return AsyncApp(name="credreq", client=nobody, authorize=authorize)
