@@ -273,3 +273,25 @@ def revoked(request: Request, credentials: Iterable[Credential], now: datetime) 
     source = Source(actor=request.revoke_requested_by, surface=Surface.DELIVERY, at=now)
     verified = tuple(replace(c, revoke_step=RevokeStep.VERIFIED) for c in held)
     return Step(request=done, credentials=verified, events=(row_event(request, source, EventKind.REVOKED),))
+
+
+def decline_by_hand(request: Request, credentials: tuple[Credential, ...], reason: str, source: Source) -> Step:
+    """End a row because a person heard the client's no.
+
+    Raises:
+        IllegalTransitionError: it has ended already, is being revoked, or something still gives access.
+    """
+    if request.has_ended or request.is_revoking or any(c.is_live for c in credentials):
+        raise IllegalTransitionError(f"{request.app_label} cannot be declined by hand now.")
+    declined = replace(
+        request,
+        status=Status.DECLINED,
+        status_at=source.at,
+        decline_reason=reason,
+        last_actor=source.actor,
+        problem=None,
+    )
+    told = row_event(
+        request, source, EventKind.STATUS_CHANGED, old=str(request.status), new=str(declined.status), reason=reason
+    )
+    return Step(request=declined, credentials=credentials, events=(told,))

@@ -69,5 +69,8 @@ class Chat(Protocol):
     async def group_exists(self, group: str) -> bool:
         """Tell whether there is a user group of this id, and it is in use."""
 
+    async def person_by_email(self, email: str) -> Person | None:
+        """Read a person of the workspace by their e-mail address; None when there is none, or we may not look."""
+
     async def channel(self, channel: str) -> Channel:
         """Read a channel; raises NotFoundError for one the bot cannot see."""

@@ -133,6 +133,10 @@ class SlackChat:
             return False
         return True
 
+    async def person_by_email(self, email: str) -> Person | None:
+        """Read a person by their e-mail address, fresh, with the admin group when they are in it."""
+        return await self._people.by_email(email)
+
     async def channel(self, channel: str) -> Channel:
         """Read a channel."""
         call = self._client.conversations_info(channel=channel)

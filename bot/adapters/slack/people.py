@@ -12,7 +12,7 @@ from bot.adapters.slack.shared import Shared
 from bot.adapters.slack.workspace import Home, Workspace
 from bot.domain.person import Person
 from bot.ports.clock import Clock
-from bot.ports.errors import RefusedError
+from bot.ports.errors import NotFoundError, RefusedError
 
 log = structlog.get_logger()
 GROUP_KEPT = timedelta(seconds=60)
@@ -94,6 +94,17 @@ class People:
     async def person(self, user: str) -> Person:
         """Read a person fresh; whoever asks for the same one at the same moment shares the call."""
         return await self._reads.ask(user, lambda: self._read(user))
+
+    async def by_email(self, email: str) -> Person | None:
+        """Read a person by their e-mail address; None when there is none, or the scope to look is missing."""
+        try:
+            said = await answered("users.lookupByEmail", self._client.users_lookupByEmail(email=email))
+        except NotFoundError:
+            return None
+        except RefusedError as error:
+            log.warning("slack.no_lookup_by_email", why=str(error))
+            return None
+        return await self.person(said["user"]["id"])
 
     async def _read(self, user: str) -> Person:
         said = await answered("users.info", self._client.users_info(user=user))

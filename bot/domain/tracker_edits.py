@@ -1,0 +1,75 @@
+"""What people did on a page, and what it means."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.domain.credential import Credential
+from bot.domain.request import Request
+from bot.domain.status import Status
+from bot.domain.tracker import COMPUTED, OURS, PEOPLES, Column, PageRecord, Value
+
+
+def edits(record: PageRecord, values: Mapping[Column, Value]) -> dict[Column, Value]:
+    """Return what a page shows otherwise than when we last saw it.
+
+    A column of ours that the page never showed us (made anew, or not there before) says nothing of a person.
+    """
+    found: dict[Column, Value] = {}
+    for column, value in values.items():
+        if column in COMPUTED or (column in OURS and column not in record.seen):
+            continue
+        if _plain(value) != _plain(record.seen.get(column)):
+            found[column] = value
+    return found
+
+
+def put_back(found: Mapping[Column, Value]) -> list[Column]:
+    """Return the edited columns that are ours, Status aside: that one is answered."""
+    return [column for column in found if column in OURS and column is not Column.STATUS]
+
+
+def ticked(found: Mapping[Column, Value], column: Column) -> bool:
+    """Tell whether a person has just ticked a box."""
+    return column in PEOPLES and found.get(column) is True
+
+
+def _plain(value: Value) -> Value:
+    """Nothing, an empty text and a box that is not ticked are the same to people."""
+    return value or None
+
+
+class ByHand(StrEnum):
+    """What a status set by hand leads to; every one but DECLINE is put back."""
+
+    NOTHING = "nothing"
+    DECLINE = "decline"
+    TEAR_DOWN = "tear_down"
+    ONLY_MAKE = "only_make"
+    ASK_AGAIN = "ask_again"
+    STILL_LIVE = "still_live"
+    ENDED = "ended"
+
+
+def status_by_hand(row: Request, credentials: tuple[Credential, ...], wanted: Value) -> ByHand:
+    """Return what it means that a person set the status of a row.
+
+    Make alone says what is authorized, partially authorized or invalid. Revoked asks for the real thing. Declined is
+    the client's no as a person heard it: it ends a row that holds nothing. Pending would need a new request.
+    """
+    if wanted == row.status:
+        return ByHand.NOTHING
+    if wanted == Status.REVOKED:
+        return ByHand.TEAR_DOWN
+    if wanted == Status.PENDING:
+        return ByHand.ASK_AGAIN if row.has_ended else ByHand.ONLY_MAKE
+    if wanted == Status.DECLINED:
+        return _declining(row, credentials)
+    return ByHand.ONLY_MAKE
+
+
+def _declining(row: Request, credentials: tuple[Credential, ...]) -> ByHand:
+    if row.has_ended:
+        return ByHand.ENDED
+    if row.is_revoking or row.status is Status.AUTHORIZED or any(c.is_live for c in credentials):
+        return ByHand.STILL_LIVE
+    return ByHand.DECLINE
