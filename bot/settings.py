@@ -1,10 +1,14 @@
 """Settings: everything that can be set, read from the environment and `.env`, checked all at once."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.calendar import WorkingCalendar
+from bot.domain.cron import Cron
 
 SANDBOX = "http://127.0.0.1:8400"
 
@@ -28,6 +32,23 @@ OptionalText = Annotated[str | None, BeforeValidator(_empty_is_none)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_empty_is_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
+
+
+def _cron(value: str) -> str:
+    Cron(value)
+    return value
+
+
+def _calendar(value: str | None) -> str | None:
+    if value is not None:
+        WorkingCalendar.parse(value)
+    return value
+
+
+def _mention(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[SUW][A-Z0-9]{2,30}", value):
+        raise ValueError("it must be the id of a user group (S...) or of a person (U...)")
+    return value
 
 
 class Settings(BaseSettings):
@@ -62,6 +83,8 @@ class Settings(BaseSettings):
 
     email_from: OptionalText = None
     smtp_host: OptionalText = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: OptionalText = None
     smtp_pass: OptionalSecret = None
 
@@ -74,7 +97,12 @@ class Settings(BaseSettings):
     catalog_path: OptionalPath = None
     poll_interval_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
     poll_young_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
-    nudge_cron: str = "10 * * * *"
+    nudge_cron: Annotated[str, AfterValidator(_cron)] = "10 * * * *"
+    nudge_quiet_hours: Annotated[float, Field(ge=0, le=24 * 14)] = 12
+    working_calendar: Annotated[OptionalText, AfterValidator(_calendar)] = None
+    escalation_mention: Annotated[OptionalText, AfterValidator(_mention)] = None
+    links_in_thread: bool = False
+    texts_path: OptionalPath = None
     log_level: str = "INFO"
     log_json: bool = False
     clock_url: OptionalText = None
@@ -86,6 +114,8 @@ class Settings(BaseSettings):
             wrong.append("SLACK_BOT_TOKEN must be the bot token; it begins with xoxb-")
         if not self.slack_app_token.get_secret_value().startswith("xapp-"):
             wrong.append("SLACK_APP_TOKEN must be the app-level token; it begins with xapp-")
+        if self.smtp_host is not None and self.email_from is None:
+            wrong.append("EMAIL_FROM is needed beside SMTP_HOST")
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
@@ -109,4 +139,5 @@ def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:
     name = str(where[0]).upper() if where else ""
     if kind == "missing":
         return f"  {name} is missing"
-    return f"  {name}: {message}" if name else f"  {message.removeprefix('Value error, ')}"
+    said = message.removeprefix("Value error, ")
+    return f"  {name}: {said}" if name else f"  {said}"
