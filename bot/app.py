@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.adapters.clock import FollowingClock, SystemClock
 from bot.adapters.make import MakeAccount, MakeApi, base_url_for_zone
 from bot.adapters.slack.bolt import build_app
-from bot.adapters.slack.catch_alls import install_catch_alls, install_dedupe, install_error_handler
+from bot.adapters.slack.catch_alls import install_catch_alls, install_dedupe, install_error_handler, install_first
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.client import build_client, build_delivery_client
 from bot.adapters.slack.pacing import Pacing
@@ -26,10 +26,11 @@ from bot.domain.catalog import Catalog, CatalogError
 from bot.domain.polling import PollPlan
 from bot.engines.embedded import EmbeddedEngine
 from bot.messages.card import Footer
-from bot.messages.texts import Texts
+from bot.messages.texts.languages import DEFAULT, Languages
 from bot.ports.clock import Clock
 from bot.ports.engine import Job
 from bot.ports.errors import OutsideError
+from bot.reminding import Reminding
 from bot.services.cards import Cards
 from bot.services.handlers.card_edit import CardEdit
 from bot.services.handlers.card_post import CardPost
@@ -41,16 +42,19 @@ from bot.services.handlers.view_edit import ViewEdit
 from bot.services.identity import Identity
 from bot.services.jobs import jobs
 from bot.services.lane import Handler, Lane
+from bot.services.nudging.asking import Asking
+from bot.services.nudging.replies import Replies
 from bot.services.opening import Opening
 from bot.services.overview import Overview
 from bot.services.recorder import Recorder
 from bot.services.rows import Rows
 from bot.services.systems import Systems
+from bot.services.tracker.links import BoardLinks
 from bot.services.watching import Watcher
 from bot.settings import Settings, load
 from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
-from bot.tracking import Tracking, is_configured
+from bot.tracking import BOARD_JOB, Seen, Tracking, is_configured
 
 log = structlog.get_logger()
 SHIPPED_CATALOG = Path(__file__).with_name("catalog.toml")
@@ -81,16 +85,19 @@ class App:
         self.outside = outside
         self._catalog = catalog
         self._stack = stack
-        self._texts = Texts.load()
+        self._languages = Languages.load(settings.texts_path)
+        self._texts = self._languages[DEFAULT]
         self._footer = Footer(poll_minutes=max(1, round(settings.poll_interval_minutes)))
         self._recorder = Recorder(outside.clock, self._texts, self._hurry, tracked=outside.tracking is not None)
         self._systems = Systems(outside.store, outside.clock)
         self._identity = Identity(outside.chat, _policy(settings))
+        self._reminding = Reminding(settings, outside.chat, outside.store, outside.clock, self._languages)
+        self._desk = self._reminding.build(self._recorder, self._identity.policy, stack)
+        self._asking = Asking(outside.store, outside.clock, self._identity, self._recorder, self._desk.rounds)
         self.watcher = self._watcher()
         self._opening = Opening(outside.store, outside.chat, outside.clock, self._identity, self._recorder, catalog)
-        self.engine = EmbeddedEngine(
-            jobs(self._lanes(), self.watcher, self._systems, outside.speed, self._tracker_jobs())
-        )
+        more = [*self._tracker_jobs(), self._reminding.job(self._desk)]
+        self.engine = EmbeddedEngine(jobs(self._lanes(), self.watcher, self._systems, outside.speed, more))
         self.socket = SocketRunner(outside.bolt, settings.slack_app_token.get_secret_value())
 
     @classmethod
@@ -170,7 +177,8 @@ class App:
 
     def _handlers(self) -> list[Handler]:
         out, recorder, texts = self.outside, self._recorder, self._texts
-        cards = Cards(out.clock, self._systems, texts, self._footer)
+        cards = Cards(out.clock, self._systems, texts, self._footer, self._reminding.plan)
+        cards.board = BoardLinks(out.store) if out.tracking is not None else None
         tracked = [out.tracking.handler(self.settings, out.store, out.clock, recorder)] if out.tracking else []
         return [
             MakeCreate(out.api, out.store, out.clock, recorder, self.watcher.wake),
@@ -181,13 +189,20 @@ class App:
             ViewEdit(out.chat, out.store, out.clock, texts),
             OwnerTell(out.chat, out.store),
             *tracked,
+            *self._reminding.handlers(self._desk, cards),
         ]
 
     def _tracker_jobs(self) -> list[Job]:
-        return []
+        out = self.outside
+        if out.tracking is None:
+            return []
+        seen = Seen(out.store, out.chat, out.clock, self._identity, self._texts)
+        board = out.tracking.board(self.settings, seen, self._recorder, self._systems, self._opening)
+        return [Job(name=BOARD_JOB, every=timedelta(seconds=self.settings.notion_poll_seconds), run=board.run)]
 
     def _listen(self, catalog: Catalog) -> None:
         bolt = self.outside.bolt
+        install_first(bolt, Replies(self.outside.store, self.outside.clock, self._recorder).keep)
         install_dedupe(bolt, self._first_time)
         services = self._services(catalog)
         register(bolt, services)
@@ -212,6 +227,8 @@ class App:
             clock=out.clock,
             texts=self._texts,
             footer=self._footer,
+            asking=self._asking,
+            desk=self._desk,
             default_channel=self.settings.slack_channel_id,
         )
 

@@ -12,6 +12,7 @@ from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App, read_catalog
 from bot.cli_notion import app as notion_app
 from bot.domain.catalog import CatalogError
+from bot.messages.texts import TextsError
 from bot.observability.logging import configure
 from bot.ports.store import StoreError
 from bot.settings import SettingsError, load
@@ -21,7 +22,7 @@ catalog_app = typer.Typer(no_args_is_help=True, help="The app catalogue.")
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(notion_app, name="notion")
 
-PLAIN = (SettingsError, CatalogError, StoreError, EndpointError, ZoneError, TokenError)
+PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError)
 """Errors whose text is meant for the operator; they end the command without a stack trace."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import WorkingCalendar
+from bot.domain.cron import Cron
 from bot.domain.dossier import Dossier
 from bot.domain.intake import Intake
 from bot.domain.nudges import SLA, next_nudge_at
@@ -16,6 +17,10 @@ TOGETHER = timedelta(hours=1)
 PUNCTUAL = timedelta(hours=1)
 """A round that arrives within so long counts from its moment; a later one from its arrival."""
 
+HOURLY = Cron("10 * * * *")
+LONGEST_WAIT = 500
+"""Firings looked at for one within working hours."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NudgePlan:
@@ -24,14 +29,25 @@ class NudgePlan:
     Attributes:
         quiet: nobody is mentioned twice within this.
         calendar: the working hours of contacts for whom none were given; None: no hour is out of bounds.
+        cron: when rounds may go out at all.
     """
 
     quiet: timedelta = QUIET
     calendar: WorkingCalendar | None = None
+    cron: Cron = HOURLY
 
     def calendar_of(self, intake: Intake) -> WorkingCalendar | None:
         """Return the working hours that hold for an intake's contact."""
         return WorkingCalendar.parse(intake.calendar) if intake.calendar else self.calendar
+
+    def opening(self, intake: Intake, moment: datetime) -> datetime:
+        """Return the moment itself when an intake's contact may be reminded then, else when they may be next."""
+        calendar = self.calendar_of(intake)
+        return calendar.next_opening(moment) if calendar is not None else moment
+
+    def is_open(self, intake: Intake, moment: datetime) -> bool:
+        """Tell whether a moment is within the working hours of an intake's contact."""
+        return self.opening(intake, moment) == moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +64,31 @@ def missing(dossier: Dossier) -> tuple[Request, ...]:
     return tuple(row for row in dossier.requests if next_nudge_at(row) is not None)
 
 
+def falls_due(dossier: Dossier) -> datetime | None:
+    """Return when the first app is due by its row, or the last of those due within the hour after it."""
+    moments = sorted(_due(row) for row in missing(dossier))
+    return max(m for m in moments if m - moments[0] <= TOGETHER) if moments else None
+
+
 def next_round_at(dossier: Dossier, plan: NudgePlan) -> datetime | None:
     """Return when the next round is owed; None while none is: nothing is missing, or reminders are muted."""
-    due = _falls_due(dossier)
+    due = falls_due(dossier)
     if due is None or dossier.intake.muted_at is not None:
         return None
-    at = max([due, *_not_before(dossier.intake, plan)])
-    calendar = plan.calendar_of(dossier.intake)
-    return calendar.next_opening(at) if calendar is not None else at
+    return plan.opening(dossier.intake, max([due, *_not_before(dossier.intake, plan)]))
+
+
+def goes_out_at(dossier: Dossier, plan: NudgePlan) -> datetime | None:
+    """Return when the next round really goes out: at the first firing of the cron within working hours."""
+    at = next_round_at(dossier, plan)
+    if at is None:
+        return None
+    for _ in range(LONGEST_WAIT):
+        fires = plan.cron.after(at)
+        at = plan.opening(dossier.intake, fires)
+        if at == fires:
+            break
+    return at
 
 
 def due_round(dossier: Dossier, plan: NudgePlan, fired_at: datetime, now: datetime) -> Round | None:
@@ -68,9 +101,13 @@ def due_round(dossier: Dossier, plan: NudgePlan, fired_at: datetime, now: dateti
         now: the present moment.
     """
     at = next_round_at(dossier, plan)
-    if at is None or at > now or dossier.intake.round_open:
+    if at is None or at > now or dossier.intake.round_open or not plan.is_open(dossier.intake, now):
         return None
-    moment = min(max(at, fired_at), now)
+    return round_at(dossier, min(max(at, fired_at), now))
+
+
+def round_at(dossier: Dossier, moment: datetime) -> Round:
+    """Return the round of a moment: what is due by then."""
     due = tuple(row for row in missing(dossier) if _due(row) <= moment)
     return Round(at=moment, rows=tuple(row.id for row in due), escalates=_escalates(due, moment))
 
@@ -128,12 +165,6 @@ def is_wanted(dossier: Dossier, sending: Round, *, asked: bool, now: datetime) -
     snoozed = intake.snoozed_until is not None and intake.snoozed_until > now
     answered = intake.replied_at is not None and intake.replied_at > sending.at
     return not (intake.muted_at is not None or snoozed or answered)
-
-
-def _falls_due(dossier: Dossier) -> datetime | None:
-    """Return when the first app is due, or the last of those due within the hour after it."""
-    moments = sorted(_due(row) for row in missing(dossier))
-    return max(m for m in moments if m - moments[0] <= TOGETHER) if moments else None
 
 
 def _due(row: Request) -> datetime:

@@ -8,11 +8,13 @@ from hashlib import sha256
 from typing import Any
 
 from bot.domain.dossier import Dossier
+from bot.domain.rounds import NudgePlan
 from bot.messages import kit
 from bot.messages.banners import banners
 from bot.messages.escape import Mrkdwn, cut, person, plain, when
-from bot.messages.ids import FOOTER
+from bot.messages.ids import BOARD, FOOTER, ActionId
 from bot.messages.kit import Block
+from bot.messages.nudge_controls import controls
 from bot.messages.progress import bar, others, progress
 from bot.messages.row import row_blocks
 from bot.messages.texts import Texts
@@ -24,9 +26,10 @@ _HALF_HEADER = (kit.HEADER - 3) // 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
-    """What the footer tells besides the time: how often Make is looked at."""
+    """What stands at the foot besides the time: how often Make is looked at, and where the tracker's board is."""
 
     poll_minutes: int = 15
+    board_url: str | None = None
 
 
 def card(
@@ -36,11 +39,16 @@ def card(
     *,
     footer: Footer | None = None,
     failures: Sequence[SystemState] = (),
+    plan: NudgePlan | None = None,
 ) -> Message:
     """Render the card as the rows are now, with a banner for each outage."""
     blocks = [kit.header(title(dossier, texts)), *banners(failures, texts), *_summary(dossier, texts)]
+    blocks += controls(dossier, plan or NudgePlan(), texts)
     for row in dossier.requests:
         blocks += row_blocks(dossier, row, now, texts)
+    if footer is not None and footer.board_url is not None:
+        button = kit.button(ActionId.OPEN_TRACKER, texts.plain("button.open_tracker"), url=footer.board_url)
+        blocks = [*blocks[: kit.MESSAGE_BLOCKS - 2], kit.actions(BOARD, [button])]
     blocks = blocks[: kit.MESSAGE_BLOCKS - 1]
     blocks.append(footer_block(now, texts, footer or Footer()))
     text = texts(

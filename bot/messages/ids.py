@@ -9,8 +9,13 @@ class ActionId(StrEnum):
     NEW = "credreq.new"
     REVOKE = "credreq.revoke"
     RETRY = "credreq.retry"
+    KEEP = "credreq.keep"
+    OPEN_TRACKER = "credreq.open_tracker"
     SHOW_LINK = "credreq.show_link"
     OPEN_CARD = "credreq.open_card"
+    NUDGE = "credreq.nudge"
+    REMINDERS = "credreq.reminders"
+    """The menu beside it: snooze, mute, waiting on us."""
     PICK_CLIENT = "credreq.pick_client"
     PICK_PROJECT = "credreq.pick_project"
     PICK_APPS = "credreq.pick_apps"
@@ -22,6 +27,7 @@ class CallbackId(StrEnum):
     """Views."""
 
     NEW_INTAKE = "credreq.new_intake"
+    SNOOZE = "credreq.snooze"
     NOTE = "credreq.note"
     """A modal that only tells something."""
     HOME = "credreq.home"
@@ -44,6 +50,7 @@ class FieldId(StrEnum):
 
 FOOTER = "credreq.footer"
 """The block that says as of when a message is; it alone may be out of date."""
+BOARD = "credreq.board"
 ONE_LINK_VALUE = "one_link"
 
 _PURPOSE = "credreq.purpose."
@@ -69,6 +76,20 @@ def row_block(row_id: str) -> str:
     return f"credreq.row.{row_id}"
 
 
+SNOOZE_DAY = "credreq.snooze_day"
+"""The one field of the snooze form."""
+
+
+def reminders_block(intake_id: str) -> str:
+    """Return the block id of an intake's buttons."""
+    return f"credreq.reminders.{intake_id}"
+
+
 def buttons_block(row_id: str) -> str:
     """Return the block id of a row's buttons."""
     return f"credreq.buttons.{row_id}"
+
+
+def teardown_block(row_id: str) -> str:
+    """Return the block id of the question whether a row's access may be taken back."""
+    return f"credreq.teardown.{row_id}"

@@ -15,7 +15,7 @@ from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
 
 COMMAND = Mrkdwn("/credreq")
-WORDS = ("new", "list", "status", "help")
+WORDS = ("new", "list", "status", "nudge", "preview", "help")
 """The words that work after the command, in the order of the help."""
 _MOST_ADMINS = 5
 
@@ -80,6 +80,11 @@ def unknown_intake(texts: Texts) -> Message:
 def revoke_started(row: Request, texts: Texts) -> Message:
     """Confirm a press of Revoke."""
     return reply(texts("reply.revoke_started", app=row.app_label))
+
+
+def kept(row: Request, texts: Texts) -> Message:
+    """Confirm a press of Keep it."""
+    return reply(texts("reply.kept", app=row.app_label))
 
 
 def retry_started(row: Request, texts: Texts) -> Message:

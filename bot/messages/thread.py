@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
@@ -9,6 +10,7 @@ from bot.domain.status import Status
 from bot.messages import kit
 from bot.messages.escape import Mrkdwn, cut, person, when
 from bot.messages.row import actor
+from bot.messages.teardown import teardown_buttons
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
 
@@ -26,6 +28,9 @@ _MATTERS = frozenset(
         EventKind.CAME_BACK,
         EventKind.REVOKE_DELAYED,
         EventKind.REVOKED,
+        EventKind.TEARDOWN_ASKED,
+        EventKind.TRACKER_TRASHED,
+        EventKind.MAIL_OFF,
     }
 )
 
@@ -71,7 +76,8 @@ def thread(events: Sequence[Event], dossier: Dossier, texts: Texts) -> Message |
     if first is not None:
         lines[first] = f"{person(dossier.intake.owner_id)} {lines[first]}"
     text = "\n".join(lines)
-    return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=[kit.section(part) for part in _parts(lines)])
+    blocks = [*(kit.section(part) for part in _parts(lines)), *teardown_buttons(events, dossier, texts)]
+    return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=blocks[: kit.MESSAGE_BLOCKS])
 
 
 def _grouped(events: Sequence[Event], dossier: Dossier, texts: Texts) -> list[_Group]:
@@ -132,6 +138,11 @@ def _failed(group: _Group) -> Mrkdwn:
     return group.texts(key, apps=group.apps, why=group.datum("why"))
 
 
+def _came_back(group: _Group) -> Mrkdwn:
+    is_revoked = group.datum("status") == Status.REVOKED
+    return group.texts("thread.came_back_revoked" if is_revoked else "thread.came_back", apps=group.apps)
+
+
 def _revoked(group: _Group) -> Mrkdwn:
     held = [c for e in group.events for c in group.dossier.credentials_of(e.request_id or "")]
     removed = sum(credential.authorized_at is not None for credential in held)
@@ -143,6 +154,21 @@ def _revoked(group: _Group) -> Mrkdwn:
     return group.texts("thread.revoked", apps=group.apps, actor=group.actor, proof=proof)
 
 
+def _snoozed(group: _Group) -> Mrkdwn:
+    until = when(datetime.fromisoformat(group.datum("until")))
+    return group.texts("thread.snoozed", actor=group.actor, until=until)
+
+
+def _mail_off(group: _Group) -> Mrkdwn:
+    email, why = group.dossier.intake.contact_email, group.datum("why")
+    return group.texts("thread.mail_off", contact=group.contact, email=email, why=why)
+
+
+def _owner_gone(group: _Group) -> Mrkdwn:
+    """The others' mentions were made by us when the event was written."""
+    return group.texts("thread.owner_gone", owner=person(group.datum("owner")), others=Mrkdwn(group.datum("others")))
+
+
 _LINES: Mapping[EventKind, _Line] = {
     EventKind.OPENED: _opened,
     EventKind.REQUEST_ADOPTED: lambda g: g.texts("thread.request_adopted", apps=g.apps, contact=g.contact),
@@ -152,11 +178,23 @@ _LINES: Mapping[EventKind, _Line] = {
     EventKind.WITHDRAWN: lambda g: g.texts("thread.withdrawn", apps=g.apps, contact=g.contact),
     EventKind.GONE_AT_MAKE: lambda g: g.texts("thread.gone_at_make", apps=g.apps),
     EventKind.UNKNOWN_STATE: lambda g: g.texts("thread.unknown_state", apps=g.apps, value=g.datum("value")),
-    EventKind.CAME_BACK: lambda g: g.texts("thread.came_back", apps=g.apps),
+    EventKind.CAME_BACK: _came_back,
     EventKind.REVOKE_ASKED: lambda g: g.texts("thread.revoke_asked", apps=g.apps, actor=g.actor),
     EventKind.REVOKE_DELAYED: lambda g: g.texts("thread.revoke_delayed", apps=g.apps, why=g.datum("why")),
     EventKind.REVOKED: _revoked,
     EventKind.LINK_SHOWN: lambda g: g.texts("thread.link_shown", apps=g.apps, actor=g.actor),
     EventKind.CARD_LOST: lambda g: g.texts("thread.card_lost"),
+    EventKind.OWNER_CHANGED: lambda g: g.texts("thread.owner_changed", actor=g.actor, owner=person(g.datum("owner"))),
+    EventKind.TEARDOWN_ASKED: lambda g: g.texts("thread.teardown_asked", apps=g.apps),
+    EventKind.TEARDOWN_KEPT: lambda g: g.texts("thread.teardown_kept", actor=g.actor, apps=g.apps),
+    EventKind.TRACKER_TRASHED: lambda g: g.texts("thread.tracker_trashed", apps=g.apps),
+    EventKind.NUDGE_ASKED: lambda g: g.texts("thread.nudge_asked", actor=g.actor),
+    EventKind.SNOOZED: _snoozed,
+    EventKind.MUTED: lambda g: g.texts("thread.muted", actor=g.actor),
+    EventKind.UNMUTED: lambda g: g.texts("thread.unmuted", actor=g.actor),
+    EventKind.PAUSED: lambda g: g.texts("thread.paused", actor=g.actor, contact=g.contact),
+    EventKind.RESUMED: lambda g: g.texts("thread.resumed", actor=g.actor),
+    EventKind.MAIL_OFF: _mail_off,
+    EventKind.OWNER_GONE: _owner_gone,
 }
 """What people should know; a kind that is not here is for the history alone."""

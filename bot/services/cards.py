@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Event, EventKind, Surface
+from bot.domain.rounds import NudgePlan
 from bot.messages.card import Footer, card
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
@@ -14,12 +15,23 @@ from bot.services import deliveries
 from bot.services.lane import Apply
 from bot.services.recorder import Recorder
 from bot.services.systems import Systems
+from bot.services.tracker.links import BoardLinks
 
 
 class Cards:
     """Renders cards."""
 
-    def __init__(self, clock: Clock, systems: Systems, texts: Texts, footer: Footer) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        systems: Systems,
+        texts: Texts,
+        footer: Footer,
+        plan: NudgePlan,
+        board: BoardLinks | None = None,
+    ) -> None:
+        self._plan = plan
+        self._board = board
         self._clock = clock
         self._systems = systems
         self._texts = texts
@@ -28,7 +40,10 @@ class Cards:
     async def render(self, dossier: Dossier) -> Message:
         """Return the card of an intake, with a banner for each system that has been failing for a while."""
         notices = await self._systems.failures()
-        return card(dossier, self._clock.now(), self._texts, footer=self._footer, failures=notices)
+        now, texts = self._clock.now(), self._texts
+        url = await self.board.of(dossier) if self.board is not None else None
+        footer = replace(self._footer, board_url=url)
+        return card(dossier, now, texts, footer=footer, failures=notices, plan=self._plan)
 
     async def tell_trouble(self, recorder: Recorder, tx: Tx, intake_id: str, error: OutsideError) -> None:
         """Tell the owner by direct message that the channel takes nothing: once for each reason, and once a day."""

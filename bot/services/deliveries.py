@@ -7,6 +7,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
 from bot.domain.request import Request
+from bot.domain.rounds import Round
 
 VIEW_PAUSE = timedelta(seconds=1)
 PAGE_PAUSE = timedelta(seconds=2)
@@ -62,9 +63,25 @@ def thread_post(intake_id: str, seqs: list[int], now: datetime) -> Delivery:
     return planned.carrying(events=seqs)
 
 
+def page_key(request_id: str) -> str:
+    """Return the key under which a row's page is brought up to date."""
+    return f"{DeliveryKind.NOTION_PAGE}:{request_id}"
+
+
 def notion_page(request: Request, now: datetime) -> Delivery:
     """Bring a row's page in the tracker up to date."""
     return _planned(DeliveryKind.NOTION_PAGE, request.id, request.intake_id, now, request.id)
+
+
+def nudge(kind: DeliveryKind, intake_id: str, owed: Round, now: datetime, *, asked: bool) -> Delivery:
+    """Send a round of nudges over one channel; `asked`: a person wanted it at once."""
+    planned = _planned(kind, f"{intake_id}:{owed.at.isoformat()}", intake_id, now)
+    return planned.carrying(at=owed.at.isoformat(), rows=list(owed.rows), escalates=owed.escalates, asked=asked)
+
+
+def reply(intake_id: str, user_id: str, ts: str, now: datetime) -> Delivery:
+    """Find out whether an answer in the thread came from the client's side, and act on it."""
+    return _planned(DeliveryKind.REPLY, f"{intake_id}:{ts}", intake_id, now, user_id)
 
 
 def owner_tell(intake_id: str, about: str, text: str, now: datetime) -> Delivery:

@@ -8,6 +8,7 @@ from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError
 from bot.services.identity import NotAllowedError
+from bot.services.nudging.asking import UnknownIntakeError
 from bot.services.rows import UnknownRowError
 from bot.slack_app.services import Services
 
@@ -31,7 +32,7 @@ def _told(error: Exception, services: Services) -> Message | None:
     match error:
         case NotAllowedError():
             told = replies.refused(error.why, error.action, error.intake, services.identity.policy, texts)
-        case UnknownRowError():
+        case UnknownRowError() | UnknownIntakeError():
             told = replies.unknown_intake(texts)
         case IllegalTransitionError():
             told = replies.not_now(error, texts)

@@ -9,6 +9,8 @@ from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.store import Store
 from bot.services.identity import Identity
+from bot.services.nudging.asking import Asking
+from bot.services.nudging.desk import Desk
 from bot.services.opening import Opening
 from bot.services.overview import Overview
 from bot.services.rows import Rows
@@ -30,4 +32,6 @@ class Services:
     clock: Clock
     texts: Texts
     footer: Footer
+    asking: Asking
+    desk: Desk
     default_channel: str | None = None

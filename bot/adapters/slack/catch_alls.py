@@ -34,6 +34,21 @@ def install_catch_alls(app: AsyncApp) -> None:
     app.options(ANYTHING)(no_options)
 
 
+def install_first(app: AsyncApp, keep: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    """Hand every event to `keep` before it is acknowledged; call it before `install_dedupe`.
+
+    `keep` stores what must not be lost and may be called again with the same event. When it fails, the event stays
+    unacknowledged and comes again.
+    """
+
+    async def first(body: dict[str, Any], next_: Callable[[], Awaitable[None]]) -> None:
+        if body.get("type") == "event_callback":
+            await keep(body.get("event") or {})
+        await next_()
+
+    app.middleware(first)
+
+
 def install_dedupe(app: AsyncApp, first_time: Callable[[str], Awaitable[bool]]) -> None:
     """Drop events that came before; call it before any other middleware.
 

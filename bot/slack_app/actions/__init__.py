@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack_app.actions import card_buttons, links_out, new_button, picked_apps
+from bot.slack_app.actions import card_buttons, links_out, new_button, picked_apps, reminder_buttons
 from bot.slack_app.services import Services
 
 
@@ -12,3 +12,4 @@ def register(app: AsyncApp, services: Services) -> None:
     links_out.register(app, services)
     new_button.register(app, services)
     picked_apps.register(app, services)
+    reminder_buttons.register(app, services)

@@ -1,4 +1,4 @@
-"""`/credreq`: new, list, status, help."""
+"""`/credreq`: new, list, status, nudge, preview, help."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,6 +12,7 @@ from bot.messages import replies
 from bot.messages.overview import overview
 from bot.ports.chat import Message
 from bot.slack_app.answering import explained
+from bot.slack_app.commands import reminders
 from bot.slack_app.forms import open_form
 from bot.slack_app.services import Services
 
@@ -54,4 +55,11 @@ async def _unknown(services: Services, word: str) -> Message:
     return replies.unknown_word(word, services.texts)
 
 
-_WORDS: dict[str, Word] = {"new": _new, "list": _list, "status": _list, "help": _help}
+_WORDS: dict[str, Word] = {
+    "new": _new,
+    "list": _list,
+    "status": _list,
+    "nudge": reminders.nudge,
+    "preview": reminders.preview,
+    "help": _help,
+}

@@ -1,0 +1,1 @@
+"""Nudging: who is reminded of what, when, and over which channel."""

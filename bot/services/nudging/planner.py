@@ -1,0 +1,77 @@
+"""The job that sees what time has brought: rounds of nudges that fell due, and rows that became late."""
+
+from datetime import datetime
+
+import structlog
+
+from bot.domain.nudges import FIRST, SLA
+from bot.domain.rounds import due_round
+from bot.ports.clock import Clock
+from bot.ports.store import StaleError, Store, Tx
+from bot.services import deliveries
+from bot.services.nudging.rounds import Rounds
+from bot.services.recorder import Recorder
+
+log = structlog.get_logger()
+NUDGE_JOB = "nudges"
+FIRED, LATE = "nudges", "late"
+"""Names of the marks: when nudges were last planned, and up to when rows were looked at for having become late."""
+TRIES = 5
+
+
+class NudgePlanner:
+    """Plans what is due; several may run at once, for each round is stored only once."""
+
+    def __init__(self, store: Store, clock: Clock, recorder: Recorder, rounds: Rounds) -> None:
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+        self._rounds = rounds
+
+    async def run(self) -> None:
+        """Bring cards up to date whose rows became late, and plan nudges if the cron has fired since the last time."""
+        now = self._clock.now()
+        await self._show_late(now)
+        async with self._store.transaction() as tx:
+            last = await tx.mark(FIRED)
+        fired_at = self._rounds.plan.cron.fired(last, now)
+        if fired_at is not None:
+            await self._plan(fired_at, now)
+
+    async def _plan(self, fired_at: datetime, now: datetime) -> None:
+        async with self._store.transaction() as tx:
+            intakes = await tx.nudgeable(now - FIRST)
+        planned = [intake_id for intake_id in intakes if await self._plan_one(intake_id, fired_at, now)]
+        async with self._store.transaction() as tx:
+            await tx.set_mark(FIRED, now)
+        if planned:
+            log.info("nudges.planned", rounds=len(planned))
+            self._recorder.hurry()
+
+    async def _plan_one(self, intake_id: str, fired_at: datetime, now: datetime) -> bool:
+        for _ in range(TRIES):
+            try:
+                async with self._store.transaction() as tx:
+                    return await self._plan_in(tx, intake_id, fired_at, now)
+            except StaleError:
+                continue
+        return False  # whoever keeps changing it lets the next firing find it
+
+    async def _plan_in(self, tx: Tx, intake_id: str, fired_at: datetime, now: datetime) -> bool:
+        dossier = await tx.dossier(intake_id)
+        owed = due_round(dossier, self._rounds.plan, fired_at, now) if dossier is not None else None
+        if dossier is None or owed is None:
+            return False
+        await self._rounds.open(tx, dossier, owed)
+        return True
+
+    async def _show_late(self, now: datetime) -> None:
+        async with self._store.transaction() as tx:
+            last = await tx.mark(LATE)
+            turned = await tx.became_late(last - SLA, now - SLA) if last is not None else []
+            for intake_id in turned:
+                await tx.owe(deliveries.card_edit(intake_id, now), now)
+            if last is None or turned or abs(now - last) > FIRST:
+                await tx.set_mark(LATE, now)
+        if turned:
+            self._recorder.hurry()
