@@ -50,9 +50,9 @@ class Dossier:
         return replace(self, make_requests=made)
 
     def with_credentials(self, request_id: str, credentials: tuple[Credential, ...]) -> Self:
-        """Return a copy in which the credentials of one row are replaced."""
-        others = tuple(c for c in self.credentials if c.request_id != request_id)
-        return replace(self, credentials=others + credentials)
+        """Return a copy in which the credentials of one row are replaced; they stay in the order of their rows."""
+        held = {row.id: self.credentials_of(row.id) for row in self.requests} | {request_id: credentials}
+        return replace(self, credentials=tuple(c for of_row in held.values() for c in of_row))
 
     def map_requests(self, change: Callable[[Request], Request]) -> Self:
         """Return a copy with `change` applied to every row."""

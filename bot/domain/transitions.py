@@ -168,7 +168,7 @@ def _came_back(
     """Tell once when something gives access again on a row that has ended."""
     if request.is_revoking or any(c.is_live for c in before) or not any(c.is_live for c in after):
         return []
-    return [row_event(request, source, EventKind.CAME_BACK)]
+    return [row_event(request, source, EventKind.CAME_BACK, status=str(request.status))]
 
 
 def _move(

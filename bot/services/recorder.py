@@ -35,6 +35,8 @@ class Recorder:
         if before == after and not events:
             return before
         saved = await tx.save(before, after)
+        if saved.intake.revision == before.intake.revision and not events:
+            return saved
         now = self._clock.now()
         intake_id = saved.intake.id
         await tx.owe(deliveries.card_edit(intake_id, now), now)
