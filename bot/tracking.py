@@ -9,13 +9,23 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.notion import PATIENT, NotionBuilder, NotionClient, NotionTracker, Pace
 from bot.adapters.store import SqlStore, open_store
 from bot.domain.catalog import Catalog
+from bot.messages.texts import Texts
+from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.store import Store
+from bot.services.identity import Identity
+from bot.services.opening import Opening
 from bot.services.recorder import Recorder
+from bot.services.systems import Systems
 from bot.services.tracker.backfill import backfill
 from bot.services.tracker.home import Home
 from bot.services.tracker.page_write import NotionPage, Rules, Trashed
+from bot.services.tracker.reading import JOB as BOARD_JOB
+from bot.services.tracker.reading import Board
+from bot.services.tracker.sending import Sending
 from bot.services.tracker.setup import Report, Setup, SetupError, Wanted
+from bot.services.tracker.strays import StrayNotes
+from bot.services.tracker.taking import Taking
 from bot.settings import Settings, SettingsError, load
 
 NO_TOKEN = "NOTION_API_KEY is missing: the token of an internal connection (notion.so/profile/integrations)."  # noqa: S105 - a sentence
@@ -40,6 +50,17 @@ def build_client(settings: Settings, pace: Pace | None = None, speed: float = 1.
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What reading the board needs of the rest of the bot."""
+
+    store: Store
+    chat: Chat
+    clock: Clock
+    identity: Identity
+    texts: Texts
+
+
 @dataclass
 class Tracking:
     """A tracker in use."""
@@ -54,6 +75,31 @@ class Tracking:
         client = build_client(settings, speed=speed)
         tracker = NotionTracker(client)
         return cls(client, tracker, Home(tracker, store, str(settings.notion_database_id)))
+
+    def board(self, settings: Settings, outside: Seen, recorder: Recorder, systems: Systems, opening: Opening) -> Board:
+        """Build what reads the board."""
+        store, chat, clock, texts = outside.store, outside.chat, outside.clock, outside.texts
+        strays = StrayNotes(self.tracker, store, clock, texts)
+        taking = Taking(
+            store=store,
+            chat=chat,
+            clock=clock,
+            identity=outside.identity,
+            recorder=recorder,
+            texts=texts,
+            asks_first=settings.notion_teardown_confirm,
+        )
+        return Board(
+            tracker=self.tracker,
+            home=self.home,
+            store=store,
+            clock=clock,
+            recorder=recorder,
+            systems=systems,
+            taking=taking,
+            sending=Sending(opening, chat, store, strays, texts, settings.slack_channel_id),
+            strays=strays,
+        )
 
     def handler(self, settings: Settings, store: Store, clock: Clock, recorder: Recorder) -> NotionPage:
         """Build what brings rows out."""
@@ -96,4 +142,14 @@ async def _opened(settings: Settings) -> AsyncIterator[SqlStore]:
         await store.close()
 
 
-__all__ = ["Report", "SetupError", "Tracking", "Wanted", "is_configured", "run_backfill", "run_setup"]
+__all__ = [
+    "BOARD_JOB",
+    "Report",
+    "Seen",
+    "SetupError",
+    "Tracking",
+    "Wanted",
+    "is_configured",
+    "run_backfill",
+    "run_setup",
+]

@@ -45,7 +45,8 @@ async def with_notion(sandbox: Sandbox, settings: dict[str, Any]) -> dict[str, A
         "notion_api_url": f"{sandbox.url}/notion",
         "notion_poll_seconds": 2,
     }
-    report = await run_setup(read_catalog(None), Wanted(where=AGENCY_HOME), **reached)
+    quick = reached | {"notion_rate": min(2.5 * sandbox.world.clock.scale, 100.0)}
+    report = await run_setup(read_catalog(None), Wanted(where=AGENCY_HOME), **quick)
     assert report.table is not None  # noqa: S101 - setup that does not raise made or found it
     return reached | {"notion_database_id": report.table.database_id}
 

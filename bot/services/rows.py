@@ -1,6 +1,7 @@
 """What a person does to one row by a button: revoke, retry, see the link."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.domain import creation, transitions
 from bot.domain.authority import Action
@@ -8,6 +9,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import EventKind, Surface
 from bot.domain.make_request import Creation
 from bot.domain.request import Request
+from bot.domain.tracker import Column
 from bot.domain.transitions import IllegalTransitionError, Source, row_event
 from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
@@ -47,6 +49,10 @@ class Rows:
         """Try a failed creation at Make again; raises as `revoke` does."""
         return await self._change(Action.RETRY, row_id, user_id, self._retry)
 
+    async def keep(self, row_id: str, user_id: str) -> Dossier:
+        """Answer the board's wish for a teardown with no; raises as `revoke` does."""
+        return await self._change(Action.REVOKE, row_id, user_id, self._keep)
+
     async def link(self, row_id: str, user_id: str) -> tuple[Dossier, Request, str | None]:
         """Return the client's link to show to this one person, and note who saw it; raises as `revoke` does."""
         dossier = await self._change(Action.SHOW_LINK, row_id, user_id, self._link)
@@ -60,6 +66,16 @@ class Rows:
         saved = await self._recorder.record(tx, dossier, after, step.events)
         await tx.plan(deliveries.make_revoke(step.request, source.at))
         return saved
+
+    async def _keep(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        record = await tx.page_record(row.id)
+        box = Column.READY_FOR_TEARDOWN
+        if record is None or row.is_revoking or record.seen.get(box) is not True or box in record.writes:
+            raise IllegalTransitionError(f"Nobody asks any more to revoke {row.app_label}.")
+        await tx.keep_page(replace(record, writes={**record.writes, box: False}))
+        await tx.owe(deliveries.notion_page(row, source.at), source.at)
+        await self._recorder.tell(tx, dossier, [row_event(row, source, EventKind.TEARDOWN_KEPT)])
+        return dossier
 
     async def _retry(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
         made = dossier.make_request(row.make_request_id)

@@ -95,8 +95,8 @@ class Setup:
         fit = compare(table, columns, projects=home.projects_id is not None)
         if home.projects_id is not None:
             await self._roll_up(home.projects_id, report)
-        await self._views(table, fit, report)
-        await self._finish(table, home, fit, report, is_new=is_new)
+        await self._views(table, fit, report, is_new=is_new)
+        await self._finish(table, home, fit, report)
         return report
 
     async def _known(self, where: str | None) -> Table | None:
@@ -213,9 +213,9 @@ class Setup:
                 await self._builder.change_columns(projects_id, missing)
                 report.done += [f"added the column {name} to {PROJECTS_TITLE}" for name in missing]
 
-    async def _views(self, table: Table, fit: Fit, report: Report) -> None:
+    async def _views(self, table: Table, fit: Fit, report: Report, *, is_new: bool) -> None:
         try:
-            known = await self._builder.views(table.database_id)
+            known = [] if is_new else await self._builder.views(table.database_id)
         except OutsideError:
             known = []
         for view in (view for view in VIEWS if view.name not in known):
@@ -225,14 +225,14 @@ class Setup:
             else:
                 report.by_hand.append(f"View “{view.name}”: press + beside the views and make {view.by_hand} ({why})")
 
-    async def _finish(self, table: Table, home: TrackerHome, fit: Fit, report: Report, *, is_new: bool) -> None:
+    async def _finish(self, table: Table, home: TrackerHome, fit: Fit, report: Report) -> None:
         """Keep the ids; rows are owed again where columns are new."""
         renewed = [Column(name) for name, found in fit.columns.items() if home.columns.get(name) != found]
         columns = {**home.columns, **fit.columns}
         kept = replace(home, source_id=table.source_id, url=table.url, columns=columns, owner_kind=fit.owner_kind)
         async with self._store.transaction() as tx:
             await tx.keep_tracker_home(kept)
-        if renewed and not is_new:
+        if renewed:
             report.owed = await backfill(self._store, self._clock, renewed)
         report.table, report.differences = table, fit.differences
 

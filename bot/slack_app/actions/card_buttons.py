@@ -41,6 +41,11 @@ async def _retry(services: Services, row_id: str, user_id: str) -> Message:
     return replies.retry_started(_row(dossier, row_id), services.texts)
 
 
+async def _keep(services: Services, row_id: str, user_id: str) -> Message:
+    dossier = await services.rows.keep(row_id, user_id)
+    return replies.kept(_row(dossier, row_id), services.texts)
+
+
 async def _link(services: Services, row_id: str, user_id: str) -> Message:
     dossier, row, uri = await services.rows.link(row_id, user_id)
     return replies.link(dossier, row, uri, services.texts)
@@ -56,5 +61,6 @@ def _row(dossier: Dossier, row_id: str) -> Request:
 _BUTTONS: dict[ActionId, Press] = {
     ActionId.REVOKE: _revoke,
     ActionId.RETRY: _retry,
+    ActionId.KEEP: _keep,
     ActionId.SHOW_LINK: _link,
 }

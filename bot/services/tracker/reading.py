@@ -1,0 +1,164 @@
+"""Reads the board again and again for what people did there."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.delivery import DeliveryState
+from bot.domain.tracker import Column, PageRecord, TrackerHome
+from bot.domain.tracker_edits import edits
+from bot.ports.clock import Clock
+from bot.ports.errors import OutsideError, RateLimitedError
+from bot.ports.store import Store, Tx
+from bot.ports.tracker import Page, Scan, Tracker
+from bot.services import deliveries
+from bot.services.recorder import Recorder
+from bot.services.systems import Systems
+from bot.services.tracker.backfill import backfill
+from bot.services.tracker.home import Home
+from bot.services.tracker.sending import Sending
+from bot.services.tracker.strays import StrayNotes
+from bot.services.tracker.taking import Taking
+
+log = structlog.get_logger()
+OVERLAP = timedelta(minutes=5)
+"""Notion's times are whole minutes and its lists lag: what was read a moment ago is read again, and compared."""
+TABLE_EVERY = timedelta(minutes=1)
+TRASH_EVERY = timedelta(minutes=5)
+JOB = "notion.board"
+
+
+@dataclass(kw_only=True)
+class Board:
+    """One look at the board, from where the last complete one ended."""
+
+    tracker: Tracker
+    home: Home
+    store: Store
+    clock: Clock
+    recorder: Recorder
+    systems: Systems
+    taking: Taking
+    sending: Sending
+    strays: StrayNotes
+    _table_at: datetime | None = None
+    _trash_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Read what changed; an outage is noted, and nothing is skipped because of it."""
+        try:
+            await self._run()
+        except RateLimitedError as error:
+            log.info("notion.delayed", why=str(error))
+        except OutsideError as error:
+            log.info("notion.delayed", why=str(error))
+            await self.systems.failing("notion", str(error))
+        else:
+            await self.systems.ok("notion")
+
+    async def _run(self) -> None:
+        home = await self._look_at_table()
+        mark = f"notion.read:{home.source_id}"
+        async with self.store.transaction() as tx:
+            last = await tx.mark(mark)
+        scan = await self.tracker.changed(home, last - OVERLAP if last is not None else None)
+        until = await self._take_all(home, scan)
+        if until is not None and until != last:
+            async with self.store.transaction() as tx:
+                await tx.set_mark(mark, until)
+        await self._look_into_trash(home)
+
+    async def _look_at_table(self) -> TrackerHome:
+        """Read the columns now and then; rows are owed what a column that is new to us lacks."""
+        now = self.clock.now()
+        if not self._due(self._table_at, TABLE_EVERY, now):
+            return await self.home.current()
+        renewed = await self.home.refresh()
+        self._table_at = now
+        home = await self.home.current()
+        if renewed:
+            rows = await backfill(self.store, self.clock, renewed)
+            log.info("notion.backfill", rows=rows, columns=len(renewed))
+            self.recorder.hurry()
+        return home
+
+    def _due(self, last: datetime | None, every: timedelta, now: datetime) -> bool:
+        return last is None or not timedelta() <= now - last < every
+
+    async def _take_all(self, home: TrackerHome, scan: Scan) -> datetime | None:
+        """Take in every page; returns up to when the board is read. A page that cannot be read now holds that back."""
+        until = max((page.edited_at for page in scan.pages), default=None)
+        for page in scan.pages:
+            try:
+                await self._take(home, page)
+            except OutsideError as error:
+                log.info("notion.page_delayed", page=page.id, why=str(error))
+                until = min(until or page.edited_at, page.edited_at)
+            except Exception:
+                # One page that nobody foresaw must not keep the others from being read.
+                log.exception("notion.page_failed", page=page.id)
+        if not scan.complete:
+            log.warning("notion.list_incomplete", pages=len(scan.pages))
+        return until
+
+    async def _take(self, home: TrackerHome, page: Page) -> None:
+        async with self.store.transaction() as tx:
+            row_id = await tx.row_of_page(page.id)
+            record = await tx.page_record(row_id) if row_id is not None else None
+        if record is not None:
+            await self._take_row(home, record, page)
+        elif page.values.get(Column.ROW_KEY):
+            await self._take_copy(home, page)
+        elif page.values.get(Column.SEND_REQUEST) is True:
+            fresh = await self.tracker.read(home, page.id)
+            if fresh.values.get(Column.SEND_REQUEST) is True and not fresh.in_trash:
+                await self.sending.send(home, fresh)
+
+    async def _take_row(self, home: TrackerHome, record: PageRecord, page: Page) -> None:
+        if record.in_trash:
+            await self._back(record)
+        elif edits(record, page.values):
+            fresh = await self.tracker.read(home, page.id)
+            if not fresh.in_trash:
+                await self.taking.take(record.request_id, fresh)
+
+    async def _take_copy(self, home: TrackerHome, page: Page) -> None:
+        """A page with the key of a row whose page is another one; unless it is about to become the row's page."""
+        key = str(page.values[Column.ROW_KEY])
+        async with self.store.transaction() as tx:
+            record = await tx.page_record(key)
+            owed = await tx.delivery(deliveries.page_key(key))
+        settled = owed is None or owed.state is DeliveryState.SENT
+        if record is not None and record.source_id == home.source_id and settled:
+            await self.strays.is_copy(home, page)
+
+    async def _back(self, record: PageRecord) -> None:
+        """A reported page came back out of the trash: it is kept up again."""
+        async with self.store.transaction() as tx:
+            await self._owe_anew(tx, replace(record, in_trash=False))
+
+    async def _look_into_trash(self, home: TrackerHome) -> None:
+        """Find our pages in the trash; being there is a fact, being absent from a list is none."""
+        now = self.clock.now()
+        if not self._due(self._trash_at, TRASH_EVERY, now):
+            return
+        scan = await self.tracker.trashed(home)
+        self._trash_at = now
+        for page in scan.pages:
+            async with self.store.transaction() as tx:
+                row_id = await tx.row_of_page(page.id)
+                record = await tx.page_record(row_id) if row_id is not None else None
+                if record is not None and not record.in_trash:
+                    await self._owe_anew(tx, record)
+        self.recorder.hurry()
+
+    async def _owe_anew(self, tx: Tx, record: PageRecord) -> None:
+        """Owe a whole write: what is written to a page in the trash finds out that it is there."""
+        now = self.clock.now()
+        intake_id = await tx.intake_of_request(record.request_id)
+        dossier = await tx.dossier(intake_id) if intake_id is not None else None
+        row = dossier.request(record.request_id) if dossier is not None else None
+        await tx.keep_page(replace(record, sent={}))
+        if row is not None:
+            await tx.owe(deliveries.notion_page(row, now), now)

@@ -1,0 +1,33 @@
+"""Notes on pages that belong to no row: each is said once."""
+
+from bot.domain.tracker import Stray, TrackerHome
+from bot.messages import board_notes
+from bot.messages.texts import Texts
+from bot.ports.clock import Clock
+from bot.ports.store import Store
+from bot.ports.tracker import Page, Tracker
+
+
+class StrayNotes:
+    """Says things on a person's own row, or on a copy."""
+
+    def __init__(self, tracker: Tracker, store: Store, clock: Clock, texts: Texts) -> None:
+        self._tracker = tracker
+        self._store = store
+        self._clock = clock
+        self._texts = texts
+
+    async def say(self, home: TrackerHome, page: Page, text: str) -> None:
+        """Add a note; the same text is not said twice on a page."""
+        async with self._store.transaction() as tx:
+            stray = await tx.stray(page.id)
+        if stray is not None and stray.told == text:
+            return
+        line = board_notes.line(text, self._clock.now(), self._texts)
+        await self._tracker.update(home, page.id, {}, [line])
+        async with self._store.transaction() as tx:
+            await tx.keep_stray(Stray(page_id=page.id, told=text))
+
+    async def is_copy(self, home: TrackerHome, page: Page) -> None:
+        """Say that this is a copy."""
+        await self.say(home, page, board_notes.copy(self._texts))
