@@ -2,11 +2,13 @@ import asyncio
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
+import psycopg
 import pytest
 
 from bot.adapters.store import SqlStore, StoreInUseError, open_store
+from bot.adapters.store.migrate import ADVISORY_LOCK
 from tests.store.build import a_dossier
 from tests.store.conftest import StandingClock
 
@@ -23,7 +25,8 @@ async def is_open(process: Process) -> bool:
 
 
 async def kill(process: Process) -> None:
-    process.kill()
+    with suppress(ProcessLookupError):  # it ended by itself; whoever waits for its word will have noticed
+        process.kill()
     await process.communicate()
 
 
@@ -110,3 +113,24 @@ async def test_processes_may_migrate_at_once(empty_url: str, clock: StandingCloc
             await kill(other)
         for store in stores:
             await store.close()
+
+
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+async def test_who_migrates_postgresql_waits_for_the_other(empty_url: str) -> None:
+    """We play the other: both processes must be seen to wait, and both must come through."""
+    with psycopg.connect(empty_url, autocommit=True) as ours:
+        ours.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
+        processes = [await start(empty_url, "shared") for _ in range(2)]
+        try:
+            await asyncio.wait_for(_until_waiting(ours, len(processes)), 60)
+            ours.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
+            assert [await is_open(process) for process in processes] == [True, True]
+        finally:
+            for process in processes:
+                await kill(process)
+
+
+async def _until_waiting(ours: psycopg.Connection, how_many: int) -> None:
+    query = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    while ours.execute(query).fetchone() != (how_many,):
+        await asyncio.sleep(0.01)
