@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Self
 
@@ -26,7 +27,7 @@ class Languages(Mapping[str, Texts]):
         Raises:
             TextsError: one line that names the file, its line, the key and what is wrong with it.
         """
-        shipped = {language: Texts.load(language) for language in SHIPPED}
+        shipped = {language: _shipped(language) for language in SHIPPED}
         if folder is None:
             return cls(shipped)
         if not folder.is_dir():
@@ -43,6 +44,15 @@ class Languages(Mapping[str, Texts]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+
+def _shipped(language: str) -> Texts:
+    """Read a shipped language; a sentence it lacks is English."""
+    english = Texts.load(DEFAULT)
+    if language == DEFAULT:
+        return english
+    file = f"{language}.toml"
+    return english.overridden(sentences((files("bot.messages.texts") / file).read_text("utf-8"), file))
 
 
 def _overridden(known: Mapping[str, Texts], file: Path) -> Texts:
