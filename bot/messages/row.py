@@ -103,11 +103,12 @@ def _buttons(dossier: Dossier, row: Request, texts: Texts) -> list[Block]:
     if can_show_link(dossier, row):
         buttons.append(kit.button(ActionId.SHOW_LINK, texts.plain("button.show_link"), row.id))
     if can_revoke(dossier, row):
-        buttons.append(_revoke(dossier, row, texts))
+        buttons.append(revoke_button(dossier, row, texts))
     return buttons
 
 
-def _revoke(dossier: Dossier, row: Request, texts: Texts) -> Block:
+def revoke_button(dossier: Dossier, row: Request, texts: Texts) -> Block:
+    """Return the button that revokes a row, with its confirm dialog."""
     names = {"app": row.app_label, "client": dossier.intake.client}
     sure = kit.confirm(
         texts.plain("revoke.title", app=row.app_label),
