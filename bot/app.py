@@ -177,8 +177,8 @@ class App:
 
     def _handlers(self) -> list[Handler]:
         out, recorder, texts = self.outside, self._recorder, self._texts
-        cards = Cards(out.clock, self._systems, texts, self._footer, self._reminding.plan)
-        cards.board = BoardLinks(out.store) if out.tracking is not None else None
+        board = BoardLinks(out.store) if out.tracking is not None else None
+        cards = Cards(out.clock, self._systems, texts, self._footer, self._reminding.plan, board)
         tracked = [out.tracking.handler(self.settings, out.store, out.clock, recorder)] if out.tracking else []
         return [
             MakeCreate(out.api, out.store, out.clock, recorder, self.watcher.wake),

@@ -33,7 +33,7 @@ def project(dossier: Dossier, row: Request, *, show_link: bool = True) -> dict[C
         Column.CONTACT_EMAIL: intake.contact_email,
         Column.SLACK_THREAD: dossier.card.permalink,
         Column.OWNER_NAME: intake.owner_name,
-        Column.CLOCK_START: moment(row.clock_start),
+        Column.CLOCK_START: moment(row.clock_start) if row.paused_at is None else None,
         Column.NUDGES_PAUSED: row.withdrawn_at is not None or row.is_revoking,
     }
 

@@ -41,7 +41,7 @@ class Cards:
         """Return the card of an intake, with a banner for each system that has been failing for a while."""
         notices = await self._systems.failures()
         now, texts = self._clock.now(), self._texts
-        url = await self.board.of(dossier) if self.board is not None else None
+        url = await self._board.of(dossier) if self._board is not None else None
         footer = replace(self._footer, board_url=url)
         return card(dossier, now, texts, footer=footer, failures=notices, plan=self._plan)
 
