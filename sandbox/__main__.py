@@ -29,9 +29,10 @@ def main() -> int:
 async def _serve(options: argparse.Namespace) -> int:
     world = World(scale=options.time_scale)
     try:
-        sandbox = await start(world, options.port)
+        sandbox = await start(world, options.port, options.smtp_port)
     except OSError as error:
-        print(f"Port {options.port} on {HOST} cannot be used: {error.strerror}. Try --port.", file=sys.stderr)  # noqa: T201 - a command talks to its user
+        ports = f"Port {options.port} or {options.smtp_port}"
+        print(f"{ports} on {HOST} cannot be used: {error.strerror}. Try --port and --smtp-port.", file=sys.stderr)  # noqa: T201 - a command talks to its user
         return 1
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(sandbox.close)

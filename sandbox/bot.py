@@ -9,7 +9,7 @@ from typing import Any, Self
 from bot.app import App, read_catalog
 from bot.tracking import Wanted, run_setup
 from sandbox.notion.seed import AGENCY_HOME
-from sandbox.server import Sandbox
+from sandbox.server import HOST, Sandbox
 
 DEMO = {
     "slack_bot_token": "xoxb-sandbox",
@@ -21,6 +21,8 @@ DEMO = {
     "admin_users": "U0ADAM",
     "owner_name": "Paula Park",
     "owner_email": "paula@northwind.example",
+    "email_from": "credreq <access@northwind.example>",
+    "escalation_mention": "S0LEADS",
     "poll_interval_minutes": 0.5,
     "poll_young_seconds": 2,
     "log_level": "WARNING",
@@ -35,6 +37,9 @@ def settings_for(sandbox: Sandbox, database_url: str) -> dict[str, Any]:
         "database_url": database_url,
         "slack_api_url": f"{sandbox.url}/slack/api/",
         "make_api_url": f"{sandbox.url}/make/api/v2",
+        "smtp_host": HOST,
+        "smtp_port": sandbox.smtp_port,
+        "smtp_tls": "none",
     }
 
 

@@ -9,6 +9,7 @@ from sandbox.make.face import MakeFace
 from sandbox.notion.face import NotionFace
 from sandbox.page.routes import routes as page_routes
 from sandbox.slack.face import SlackFace
+from sandbox.smtp.face import SmtpFace
 from sandbox.world.face import Face
 from sandbox.world.http import cut_middleware
 from sandbox.world.world import World
@@ -18,7 +19,9 @@ HOST = "127.0.0.1"
 
 def build_faces(world: World) -> list[Face]:
     """Return the stand-ins, in the order the state call shows them."""
-    return [SlackFace(world), MakeFace(world), NotionFace(world)]
+    smtp = SmtpFace(world, lambda: make.mails)
+    make = MakeFace(world, lambda: smtp.sent)
+    return [SlackFace(world), make, NotionFace(world), smtp]
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Sandbox:
     faces: list[Face]
     runner: web.AppRunner
     port: int
+    smtp_port: int
 
     @property
     def url(self) -> str:
@@ -37,10 +41,15 @@ class Sandbox:
 
     async def close(self) -> None:
         """Stop listening."""
+        await _smtp(self.faces).close()
         await self.runner.cleanup()
 
 
-async def start(world: World, port: int = 0) -> Sandbox:
+def _smtp(faces: list[Face]) -> SmtpFace:
+    return next(face for face in faces if isinstance(face, SmtpFace))
+
+
+async def start(world: World, port: int = 0, smtp_port: int = 0) -> Sandbox:
     """Listen on loopback (port 0: any free one) and return the running sandbox."""
     faces = build_faces(world)
     app = web.Application(middlewares=[cut_middleware], client_max_size=32 * 2**20)
@@ -53,4 +62,5 @@ async def start(world: World, port: int = 0) -> Sandbox:
     await runner.setup()
     site = web.TCPSite(runner, HOST, port)
     await site.start()
-    return Sandbox(world, faces, runner, runner.addresses[0][1])
+    mails_at = await _smtp(faces).listen(HOST, smtp_port)
+    return Sandbox(world, faces, runner, runner.addresses[0][1], mails_at)

@@ -1,5 +1,6 @@
 """Control routes of the Make face: look at every request, play the client, read Make's mails."""
 
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -18,8 +19,9 @@ ACTS = ("authorize", "decline", "revoke", "break", "remove")
 class MakeControl:
     """Drives the recipient's side of a zone."""
 
-    def __init__(self, zone: Zone) -> None:
+    def __init__(self, zone: Zone, others: Callable[[], list[dict[str, Any]]] = list) -> None:
         self._zone = zone
+        self._others = others
         self._lifecycle = Lifecycle(zone)
         self._rows = Rows(zone, true_state=True)
 
@@ -39,7 +41,8 @@ class MakeControl:
         return web.json_response({"requests": [self.row(r) for r in self._zone.store.newest()]})
 
     async def _mail(self, _: web.Request) -> web.Response:
-        return web.json_response({"mails": self._zone.mails.sent})
+        mails = sorted([*self._zone.mails.sent, *self._others()], key=lambda mail: str(mail["at"]))
+        return web.json_response({"mails": mails})
 
     async def _consent(self, request: web.Request) -> web.Response:
         try:

@@ -24,16 +24,16 @@ SNAPSHOT_ROWS = 300
 
 
 class MakeFace:
-    """The stand-in for one Make zone."""
+    """The stand-in for one Make zone; `others` are the mails that other faces brought, for the inbox."""
 
     name = "make"
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, others: Callable[[], list[dict[str, Any]]] = list) -> None:
         switches.declare(world.switches)
         self._world = world
         self._zone = Zone(world)
         self._gate = Gate(self._zone)
-        self._control = MakeControl(self._zone)
+        self._control = MakeControl(self._zone, others)
 
     @property
     def mails(self) -> list[dict[str, Any]]:

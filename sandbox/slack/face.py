@@ -8,6 +8,7 @@ from sandbox.slack.admin import Admin, Responses
 from sandbox.slack.api.files import receive
 from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError
+from sandbox.slack.hooks import Hooks
 from sandbox.slack.json_types import Json
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.messages import snapshot as message_snapshot
@@ -34,6 +35,7 @@ class SlackFace:
         self._people = People(self.core)
         self._admin = Admin(self.core)
         self._responses = Responses(self.core)
+        self._hooks = Hooks(self.core)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the Web API, the socket, the response urls and the upload urls."""
@@ -44,6 +46,7 @@ class SlackFace:
             web.get("/slack/link/", self.core.sockets.serve),
             web.post("/slack/response/{path:.+}", self._responses.handle),
             web.post("/slack/upload/{ticket}", self._upload),
+            web.post("/slack/hooks/{path:.+}", self._hooks.handle),
         ]
 
     def control(self) -> list[web.RouteDef]:

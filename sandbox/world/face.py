@@ -16,7 +16,7 @@ class Face(Protocol):
     def control(self) -> list[web.RouteDef]:
         """Return the control routes of this face, below /control/."""
 
-    def snapshot(self) -> dict[str, Any]:
+    def snapshot(self) -> Any:
         """Return what the state call shows under this face's name, JSON-ready."""
 
     def reset(self) -> None:

@@ -10,6 +10,7 @@ from aiosmtplib import (
     SMTPException,
     SMTPRecipientRefused,
     SMTPResponseException,
+    SMTPSenderRefused,
 )
 
 from bot.adapters.email.account import MailAccount, Security
@@ -77,8 +78,10 @@ class SmtpMailer:
     async def _introduce(self, smtp: SMTP) -> None:
         try:
             await smtp.mail(self._sender)
-        except FAILURES as error:
+        except SMTPSenderRefused as error:
             raise UnreachableError(f"The mail server does not take mail from EMAIL_FROM{_said(error)}.") from error
+        except FAILURES as error:
+            raise UnreachableError(f"The mail server stopped answering{_said(error)}.") from error
 
     async def _address(self, smtp: SMTP, to: str) -> None:
         try:
