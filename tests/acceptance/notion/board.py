@@ -37,7 +37,10 @@ class Board:
                     cells = row["cells"]
                     if row["in_trash"] or cells.get("App") != app:
                         continue
-                    if all(value in str(cells.get(name, "")) if value else not cells.get(name) for name, value in said.items()):
+                    if all(
+                        value in str(cells.get(name, "")) if value else not cells.get(name)
+                        for name, value in said.items()
+                    ):
                         return dict(row)
             return None
 

@@ -78,8 +78,14 @@ async def test_a_lost_answer_makes_no_second_page(scene: Scene, board: Board):
 
 
 async def test_one_bad_row_does_not_stop_the_others(scene: Scene, board: Board):
-    scene.fault("notion", "status", "POST /v1/pages", times=1, status=400, body={
-        "object": "error", "status": 400, "code": "validation_error", "message": "body failed validation: no."})
+    scene.fault(
+        "notion",
+        "status",
+        "POST /v1/pages",
+        times=1,
+        status=400,
+        body={"object": "error", "status": 400, "code": "validation_error", "message": "body failed validation: no."},
+    )
     await scene.ask("gmail", "webflow")
     for _ in range(2):
         rows = await board.rows()
