@@ -11,6 +11,8 @@ from sandbox.server import HOST, start
 from sandbox.story.play import play
 from sandbox.world.world import World
 
+INTERRUPTED = 130
+
 
 def main() -> int:
     """Parse the command line and run; returns the exit code."""
@@ -23,7 +25,9 @@ def main() -> int:
     serve.add_argument("--time-scale", type=float, default=1.0, help="sandbox seconds in one real second")
     commands.add_parser("story", help="play the whole story and fail if a step does not happen")
     options = parser.parse_args()
-    return asyncio.run(_serve(options) if options.command == "serve" else play())
+    with contextlib.suppress(KeyboardInterrupt):  # stopped while still starting
+        return asyncio.run(_serve(options) if options.command == "serve" else play())
+    return INTERRUPTED
 
 
 async def _serve(options: argparse.Namespace) -> int:
