@@ -11,6 +11,7 @@ from bot.domain.calendar import WorkingCalendar
 from bot.domain.cron import Cron
 
 SANDBOX = "http://127.0.0.1:8400"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class SettingsError(Exception):
@@ -49,6 +50,12 @@ def _mention(value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"[SUW][A-Z0-9]{2,30}", value):
         raise ValueError("it must be the id of a user group (S...) or of a person (U...)")
     return value
+
+
+def _level(value: str) -> str:
+    if value.upper() not in LEVELS:
+        raise ValueError(f"it must be one of {', '.join(LEVELS)}")
+    return value.upper()
 
 
 class Settings(BaseSettings):
@@ -103,7 +110,7 @@ class Settings(BaseSettings):
     escalation_mention: Annotated[OptionalText, AfterValidator(_mention)] = None
     links_in_thread: bool = False
     texts_path: OptionalPath = None
-    log_level: str = "INFO"
+    log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     log_json: bool = False
     clock_url: OptionalText = None
 

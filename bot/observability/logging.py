@@ -39,6 +39,7 @@ def configure(level: str = "INFO", *, as_json: bool = False) -> None:
         )
     )
     handler.addFilter(redact_record)
+    logging.raiseExceptions = False  # else a line that cannot be written spills its arguments, as they are
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))

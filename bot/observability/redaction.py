@@ -2,18 +2,19 @@
 
 import logging
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 HIDDEN = "[hidden]"
 _PATTERNS = (
-    re.compile(r"\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+"),
+    re.compile(r"\bx(?:ox[a-z]|app)[-.][A-Za-z0-9.-]+"),
     re.compile(r"\b(?:ntn|secret)_[A-Za-z0-9]+"),
     re.compile(r"(?i)\b(?:token|bearer)\s+[A-Za-z0-9._~+/=-]{16,}"),
     re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b", re.IGNORECASE),
     re.compile(r"https?://[^\s\"'>]*(?:make\.com|make\.celonis\.com|/consent/|/response/|hooks\.slack\.com)[^\s\"'>]*"),
     re.compile(r"wss?://[^\s\"'>]+"),
-    re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
+    re.compile(r"(?<=://)[^\s/@\"'<>]+:[^\s/@\"'<>]*@"),
+    re.compile(r"[\w.%+-]+(?:@|%40)[\w.-]+\.\w{2,}"),
 )
 
 
@@ -25,15 +26,35 @@ def redact(text: str) -> str:
 
 
 def redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Redact every text in a structlog event."""
-    for key, value in event.items():
-        event[key] = redact(value) if isinstance(value, str) else value
-    return event
+    """Redact every value in a structlog event, however deep it lies."""
+    return {key: _redacted(value) for key, value in event.items()}
+
+
+def _redacted(value: Any) -> Any:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return redact(value)
+        case Mapping():
+            return {redact(str(key)): _redacted(held) for key, held in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_redacted(held) for held in value]
+        case BaseException() | bytes():
+            return redact(repr(value))
+        case _:
+            return redact(str(value))
 
 
 def redact_record(record: logging.LogRecord) -> bool:
-    """Redact a library's log record before it is formatted; always lets it through."""
+    """Redact a library's log record before it is formatted; always lets it through.
+
+    A record whose arguments do not fit is told all the same: logging itself would write them out as they are.
+    """
     if isinstance(record.msg, str):
-        record.msg = redact(record.getMessage())
-        record.args = None
+        try:
+            text = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            text = f"{record.msg} (its arguments do not fit)"
+        record.msg, record.args = redact(text), None
     return True

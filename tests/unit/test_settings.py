@@ -1,0 +1,146 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load
+
+NEEDED = {
+    "SLACK_BOT_TOKEN": "xoxb-1-secret",
+    "SLACK_APP_TOKEN": "xapp-1-secret",
+    "MAKE_API_TOKEN": "5a4db0c5-0000-4000-8000-00000000beef",
+    "TEAM_ID": "7",
+}
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def env(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The environment with what is needed."""
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def told(**overrides: Any) -> str:
+    with pytest.raises(SettingsError) as error:
+        load(**overrides)
+    return str(error.value)
+
+
+def test_every_missing_key_is_listed_at_once():
+    text = told()
+    assert text.splitlines()[0] == "The settings are not complete:"
+    assert [line.split()[0] for line in text.splitlines() if line.endswith("is missing")] == list(NEEDED)
+    assert text.splitlines()[-1].startswith("Copy .env.example to .env and fill these in;")
+
+
+@pytest.mark.usefixtures("env")
+def test_what_is_needed_is_enough():
+    settings = load()
+    assert settings.team_id == 7
+    assert settings.org_id is None
+    assert settings.make_zone == "eu1.make.com"
+    assert settings.database_url == "sqlite:///credreq.db"
+    assert settings.poll_interval_minutes == 15
+
+
+def test_a_key_left_empty_counts_as_not_set(env: pytest.MonkeyPatch):
+    optional = (
+        "SLACK_CHANNEL_ID",
+        "ORG_ID",
+        "CATALOG_PATH",
+        "ADMIN_USERGROUP",
+        "NOTION_API_KEY",
+        "SMTP_PASS",
+        "CLOCK_URL",
+    )
+    for name in optional:
+        env.setenv(name, " ")
+    env.setenv("ADMIN_USERS", "")
+    settings = load()
+    assert [getattr(settings, name.lower()) for name in optional] == [None] * len(optional)
+    assert settings.admin_users == frozenset()
+
+
+def test_admins_are_separated_by_commas(env: pytest.MonkeyPatch):
+    env.setenv("ADMIN_USERS", " U0ADAM, U0PAULA ,,")
+    assert load().admin_users == {"U0ADAM", "U0PAULA"}
+
+
+@pytest.mark.usefixtures("env")
+def test_the_environment_wins_over_the_file_and_overrides_win_over_both(tmp_path: Path):
+    (tmp_path / ".env").write_text("TEAM_ID=1\nMAKE_ZONE=us1.make.com\nLOG_LEVEL=DEBUG\nUNKNOWN_KEY=ignored\n")
+    assert (load().team_id, load().make_zone) == (7, "us1.make.com")
+    assert load(team_id=3).team_id == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TEAM_ID", "seven", "TEAM_ID: Input should be a valid integer"),
+        ("TEAM_ID", "0", "TEAM_ID: Input should be greater than or equal to 1"),
+        ("ORG_ID", "x", "ORG_ID: Input should be a valid integer"),
+        ("POLL_INTERVAL_MINUTES", "0", "POLL_INTERVAL_MINUTES: Input should be greater than 0"),
+        ("POLL_YOUNG_SECONDS", "4000", "POLL_YOUNG_SECONDS: Input should be less than or equal to 3600"),
+        ("MAKE_WATCH_SHARE", "1.5", "MAKE_WATCH_SHARE: Input should be less than or equal to 1"),
+        ("LOG_JSON", "perhaps", "LOG_JSON: Input should be a valid boolean"),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL: "),
+        ("SLACK_BOT_TOKEN", "xapp-1-secret", "SLACK_BOT_TOKEN must be the bot token; it begins with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1-secret", "SLACK_APP_TOKEN must be the app-level token; it begins with xapp-"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_key(env: pytest.MonkeyPatch, name: str, value: str, said: str):
+    env.setenv(name, value)
+    text = told()
+    assert f"  {said}" in text
+    assert "is missing" not in text
+
+
+def test_missing_and_wrong_keys_are_told_together(env: pytest.MonkeyPatch):
+    env.delenv("MAKE_API_TOKEN")
+    env.setenv("POLL_YOUNG_SECONDS", "often")
+    assert {line.split()[0] for line in told().splitlines()[1:-1]} == {"MAKE_API_TOKEN", "POLL_YOUNG_SECONDS:"}
+
+
+def test_no_message_and_no_rendering_shows_a_secret(env: pytest.MonkeyPatch):
+    settings = load(smtp_pass="hunter2", notion_api_key="ntn_hunter2", slack_webhook_url="https://hooks/hunter2")
+    shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    env.setenv("TEAM_ID", "hunter2")
+    shown += told(slack_bot_token="hunter2", slack_app_token="hunter2")
+    for secret in (*list(NEEDED.values())[:3], "hunter2"):
+        assert secret not in shown
+
+
+@pytest.mark.parametrize("level", ["debug", "INFO", "Warning", "ERROR", "critical"])
+def test_the_level_of_the_log_is_taken_in_any_case(env: pytest.MonkeyPatch, level: str):
+    env.setenv("LOG_LEVEL", level)
+    assert load().log_level.upper() == level.upper()
+
+
+def test_the_example_names_every_setting_and_no_other():
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    named = [line.partition("=")[0] for line in lines if "=" in line and not line.startswith("#")]
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_example_as_it_is_lacks_only_what_it_calls_required():
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    required = {line.partition("=")[0] for line in lines if "# required" in line}
+    assert required == set(NEEDED)
+    with pytest.raises(SettingsError) as error:
+        load(_env_file=EXAMPLE)
+    told_of = {line.split()[0].strip(":") for line in str(error.value).splitlines()[1:-1]}
+    assert told_of <= required, "whoever copies the example reads only of what they have to fill in"
+
+
+@pytest.mark.usefixtures("env")
+def test_the_example_filled_in_is_enough():
+    assert load(_env_file=EXAMPLE).model_dump() == load(_env_file=None).model_dump(), "it shows the defaults"
