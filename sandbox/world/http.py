@@ -80,9 +80,7 @@ def _as_given(fault: Fault) -> web.Response:
     body = fault.params.get("body", "")
     status = int(fault.params.get("status", 500))
     if isinstance(body, str):
-        return web.Response(
-            status=status, text=body, content_type=fault.params.get("content_type", "text/html")
-        )
+        return web.Response(status=status, text=body, content_type=fault.params.get("content_type", "text/html"))
     return web.json_response(body, status=status)
 
 
@@ -90,10 +88,10 @@ def _as_given(fault: Fault) -> web.Response:
 async def cut_middleware(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Turn CutError into a connection closed without an answer."""
+    """Turn CutError into a connection closed without an answer; a caller that died while asking needs none either."""
     try:
         return await handler(request)
-    except CutError:
+    except (CutError, ConnectionResetError):
         if request.transport is not None:
             request.transport.abort()
         raise asyncio.CancelledError from None
