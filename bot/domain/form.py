@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.domain.calendar import CalendarError, WorkingCalendar
 from bot.domain.event import Surface
 from bot.domain.naming import tidy
 
@@ -31,6 +32,8 @@ class NewIntake:
     owner_id: str
     channel_id: str
     one_link: bool = False
+    language: str = "en"
+    calendar: str | None = None
     opened_by: str
     surface: Surface = Surface.MODAL
 
@@ -53,6 +56,7 @@ def check(form: NewIntake, catalog: Container[str]) -> list[Problem]:
         _email("contact_email", form.contact_email),
         _email("sponsor_email", form.sponsor_email) if form.sponsor_email else None,
         _apps(form.apps, catalog),
+        _calendar(form.calendar) if form.calendar else None,
     ]
     problems += [_purpose(app, text) for app, text in form.purposes.items()]
     return [problem for problem in problems if problem is not None]
@@ -74,6 +78,14 @@ def _email(name: str, value: str) -> Problem | None:
     except EmailNotValidError:
         return Problem(where=name, text="form.email_invalid")
     return Problem(where=name, text="form.email_invalid") if len(value) > MAX_EMAIL else None
+
+
+def _calendar(value: str) -> Problem | None:
+    try:
+        WorkingCalendar.parse(value)
+    except CalendarError as error:
+        return Problem(where="calendar", text="form.calendar_wrong", values={"why": str(error)})
+    return None
 
 
 def _apps(apps: tuple[str, ...], catalog: Container[str]) -> Problem | None:

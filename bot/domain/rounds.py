@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.calendar import WorkingCalendar
+from bot.domain.calendar import CalendarError, WorkingCalendar
 from bot.domain.cron import Cron
 from bot.domain.dossier import Dossier
 from bot.domain.intake import Intake
@@ -37,8 +37,11 @@ class NudgePlan:
     cron: Cron = HOURLY
 
     def calendar_of(self, intake: Intake) -> WorkingCalendar | None:
-        """Return the working hours that hold for an intake's contact."""
-        return WorkingCalendar.parse(intake.calendar) if intake.calendar else self.calendar
+        """Return the working hours that hold for an intake's contact; those nobody can read any more do not count."""
+        try:
+            return WorkingCalendar.parse(intake.calendar) if intake.calendar else self.calendar
+        except CalendarError:
+            return self.calendar
 
     def opening(self, intake: Intake, moment: datetime) -> datetime:
         """Return the moment itself when an intake's contact may be reminded then, else when they may be next."""

@@ -46,6 +46,8 @@ class FieldId(StrEnum):
     CHANNEL = "credreq.channel"
     ONE_LINK = "credreq.one_link"
     SPONSOR_EMAIL = "credreq.sponsor_email"
+    LANGUAGE = "credreq.language"
+    CALENDAR = "credreq.calendar"
 
 
 FOOTER = "credreq.footer"

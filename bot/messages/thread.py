@@ -8,7 +8,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.domain.status import Status
 from bot.messages import kit
-from bot.messages.escape import Mrkdwn, cut, person, when
+from bot.messages.escape import Mrkdwn, cut, escape, person, when
 from bot.messages.row import actor
 from bot.messages.teardown import teardown_buttons
 from bot.messages.texts import Texts
@@ -155,8 +155,14 @@ def _revoked(group: _Group) -> Mrkdwn:
 
 
 def _snoozed(group: _Group) -> Mrkdwn:
-    until = when(datetime.fromisoformat(group.datum("until")))
-    return group.texts("thread.snoozed", actor=group.actor, until=until)
+    return group.texts("thread.snoozed", actor=group.actor, until=_moment(group.datum("until")))
+
+
+def _moment(text: str) -> Mrkdwn:
+    try:
+        return when(datetime.fromisoformat(text))
+    except ValueError:
+        return escape(text)
 
 
 def _mail_off(group: _Group) -> Mrkdwn:

@@ -168,6 +168,8 @@ class Opening:
             channel_id=form.channel_id,
             one_link=form.one_link,
             view_id=form.view_id,
+            language=form.language,
+            calendar=tidy(form.calendar) if form.calendar else None,
             created_at=self._clock.now(),
         )
 

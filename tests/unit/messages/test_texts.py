@@ -12,9 +12,11 @@ from bot.domain.authority import Action, Refusal
 from bot.domain.status import Status
 from bot.messages.escape import Mrkdwn
 from bot.messages.ids import FieldId
+from bot.messages.nudge_controls import Choice
 from bot.messages.phase import Phase
 from bot.messages.replies import WORDS
 from bot.messages.texts import Texts, TextsError
+from bot.services.nudging.asking import Answer
 from tests.unit.messages.build import TEXTS
 
 BOT = Path(__file__).parents[3] / "bot"
@@ -34,6 +36,8 @@ FAMILIES: dict[str, list[str]] = {
     "progress.": ["failed", "declined", "gone", "invalid", "withdrawn", "back", "revoking", "revoked"],
     "banner.": ["make", "slack", "notion", "mail"],
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],
+    "asked.": _values(Answer),
+    "snooze.": _values(Choice),
     "home.": ["late", "mine", "others"],
 }
 """Keys that are put together from a prefix and a value."""

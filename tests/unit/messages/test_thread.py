@@ -14,6 +14,8 @@ QUIET = {
     EventKind.CONNECTED,
     EventKind.REVOKE_STEP,
     EventKind.REFUSED,
+    EventKind.NUDGED,
+    EventKind.REPLIED,
 }
 CALLED_FOR = {
     "authorized",
