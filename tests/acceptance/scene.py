@@ -70,8 +70,8 @@ class Scene:
         """Type, pick and search as a person does in the client."""
         for name, value in (FORM | fields).items():
             block_id, action_id = f"credreq.{name.removeprefix('card_')}", PICKED.get(name, "credreq.value")
-            value = await self._offered(view_id, user, name, value) if name in PICKED else value
-            answer = {"view_id": view_id, "block_id": block_id, "action_id": action_id, "value": value}
+            given = await self._offered(view_id, user, name, value) if name in PICKED else value
+            answer = {"view_id": view_id, "block_id": block_id, "action_id": action_id, "value": given}
             await self.stage.do(user, "input", **answer)
         last = (FORM | fields)["apps"][-1]
         await self.stage.until(
@@ -83,6 +83,17 @@ class Scene:
         query = "" if name == "apps" else value
         offered = await self.stage.do(user, "options", action_id=PICKED[name], query=query, **where)
         return value if name == "apps" else offered["options"][-1]["value"]
+
+    async def offered_apps(self, view_id: str) -> list[Json]:
+        """Return what the catalogue offers in an open form."""
+        where = {"container": {"type": "view", "view_id": view_id}, "block_id": "credreq.apps"}
+        answer = await self.stage.do(PAULA, "options", action_id="credreq.pick_apps", query="", **where)
+        options: list[Json] = answer["options"]
+        return options
+
+    async def intakes(self) -> list[str]:
+        """Return the projects of all that was opened."""
+        return [str(row["project"]) for row in await self.rows(tables.intakes)]
 
     async def submit(self, view_id: str, user: str = PAULA) -> Json:
         """Press the form's button; returns what the client shows next."""
@@ -101,10 +112,16 @@ class Scene:
         assert answer.get("response_action") == "update", answer
         return await self.card("*Pending*", times=len(asked), title=fields.get("project", FORM["project"]))
 
-    async def modal(self, user: str = PAULA) -> str:
-        """Return what the person's topmost modal says."""
-        stack = (await self.stage.state())["slack"]["modals"].get(user) or [{}]
-        return words(stack[-1])
+    async def modal(self, *said: str, user: str = PAULA) -> str:
+        """Wait until the person's topmost modal says all this; returns all of it."""
+
+        def told(state: Json) -> str:
+            return words((state["slack"]["modals"].get(user) or [{}])[-1])
+
+        text: str = await self._until(
+            f"the modal says {said}", lambda s: told(s) if all(one in told(s) for one in said) else None, told
+        )
+        return text
 
     async def errors(self, user: str = PAULA) -> dict[str, str]:
         """Return the errors under the fields of the person's form."""
@@ -186,17 +203,18 @@ class Scene:
         await self.dispatch(body)
 
     async def consent(self, app: str, do: str, **more: str) -> None:
-        """Let the client do something at Make with what belongs to an app."""
-        for request in (await self.stage.state())["make"]["requests"]:
-            for credential in request["credentials"]:
-                if f"· {app} [" in (credential.get("nameOverride") or ""):
-                    asked = {"requestId": request["id"], "do": do} | more
-                    whole = do == "remove" or len(request["credentials"]) == 1
-                    await self.stage.control(
-                        "make/consent", **asked, **({} if whole else {"credentialId": credential["id"]})
-                    )
-                    return
-        raise DidNotHappenError(f"Make has nothing for {app}")
+        """Let the client do something at Make with all that belongs to an app."""
+        found = [
+            {"requestId": request["id"], "credentialId": credential["id"]}
+            for request in (await self.stage.state())["make"]["requests"]
+            for credential in request["credentials"]
+            if f"· {app} [" in (credential.get("nameOverride") or "")
+        ]
+        if not found:
+            raise DidNotHappenError(f"Make has nothing for {app}")
+        for which in found[:1] if do == "remove" else found:
+            named = {"requestId": which["requestId"]} if do == "remove" else which
+            await self.stage.control("make/consent", **named, do=do, **more)
 
     async def dispatch(self, body: Json) -> Json:
         """Hand Bolt a payload that no client would send; returns the acknowledgement's payload."""
@@ -216,7 +234,7 @@ class Scene:
 
     async def settled(self) -> None:
         """Wait until nothing is owed any more."""
-        await eventually("everything owed is delivered", lambda: self._is_settled())
+        await eventually("everything owed is delivered", self._is_settled)
 
     async def _is_settled(self) -> bool:
         owed = select(func.count()).where(tables.deliveries.c.next_attempt_at.is_not(None))
@@ -265,6 +283,10 @@ class Scene:
 
     def fault(self, face: str, kind: str, operation: str = "*", times: int | None = None, **params: Any) -> str:
         return self.world.faults.add(face, kind, operation=operation, times=times, params=params).id
+
+    def enable_feature(self, *, on: bool) -> None:
+        """Let the token's owner have Credential Requests at Make, or not."""
+        self.world.switches.set("make.feature_enabled", on)
 
     async def jump(self, seconds: float) -> None:
         await self.stage.control("clock", advance_seconds=seconds)

@@ -79,9 +79,8 @@ async def test_more_than_twenty_apps(scene: Scene):
 
 async def test_the_client_lets_nobody_pick_more_than_twenty_apps(scene: Scene):
     view_id = await scene.open_form()
-    where = {"container": {"type": "view", "view_id": view_id}, "block_id": "credreq.apps"}
-    offered = await scene.stage.do(PAULA, "options", action_id="credreq.pick_apps", query="", **where)
-    apps = [option["value"] for option in offered["options"]][:21]
+    offered = await scene.offered_apps(view_id)
+    apps = [option["value"] for option in offered][:21]
     assert len(apps) == 21
     await scene.fill(view_id, apps=apps[:20])
     all_of_them = {"view_id": view_id, "block_id": "credreq.apps", "action_id": "credreq.pick_apps", "value": apps}
@@ -93,14 +92,13 @@ async def test_the_client_lets_nobody_pick_more_than_twenty_apps(scene: Scene):
 
 async def test_twenty_apps_fit_on_one_card(scene: Scene):
     view_id = await scene.open_form()
-    where = {"container": {"type": "view", "view_id": view_id}, "block_id": "credreq.apps"}
-    offered = await scene.stage.do(PAULA, "options", action_id="credreq.pick_apps", query="", **where)
-    apps = [option["value"] for option in offered["options"]][:20]
+    offered = await scene.offered_apps(view_id)
+    apps = [option["value"] for option in offered][:20]
     await scene.fill(view_id, apps=apps)
     assert (await scene.submit(view_id))["response_action"] == "update"
     card = await scene.card("*Pending*", times=20)
     assert len(card["blocks"]) <= 50
-    for app in offered["options"][:20]:
+    for app in offered[:20]:
         assert f"*{app['text']['text']}*" in str(card["blocks"])
     await scene.nothing_lost(rows=20)
 
@@ -186,8 +184,7 @@ async def test_the_same_once_more_leads_to_its_card(scene: Scene):
         "U0MIA", client="ACME  gmbh", project="website RELAUNCH", apps=["webflow", "hubspot"]
     )
     assert answer["response_action"] == "push"
-    told = await scene.modal("U0MIA")
-    assert "somebody has asked for this already" in told
+    told = await scene.modal("somebody has asked for this already", user="U0MIA")
     assert "*Webflow*, owned by <@U0PAULA>" in told
     assert card["ts"].replace(".", "") in told, "the way to the card"
     assert "HubSpot" not in told

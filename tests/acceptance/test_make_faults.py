@@ -59,8 +59,7 @@ async def test_a_refusal_says_who_can_help_and_retry_goes_on(scene: Scene, switc
     thread = await scene.thread("Make did not take the request.", *told)
     assert "Then press Retry on the card." in thread
     assert f"<@{PAULA}>" in thread, "the owner is told"
-    modal = await scene.modal()
-    assert "2 of 2 apps could not be asked for yet" in modal
+    await scene.modal("2 of 2 apps could not be asked for yet")
     for name, value in before.items():
         scene.world.switches.set(name, value)
     await scene.press(card, "retry", "Gmail")
@@ -94,7 +93,7 @@ async def test_one_app_that_make_refuses_does_not_hold_up_the_others(scene: Scen
     card = await scene.card("*Pending*", "1 not asked yet", times=1)
     card = await scene.card("Make says: “No.”")
     await scene.card("*Pending*", times=2)
-    assert "1 of 3 apps could not be asked for yet" in await scene.modal()
+    await scene.modal("1 of 3 apps could not be asked for yet")
     await scene.press(card, "retry", _failed(card))
     await scene.card("*Pending*", times=3, without="Not asked yet")
     await scene.nothing_lost(rows=3)
@@ -106,12 +105,12 @@ def _failed(card: Json) -> str:
 
 
 async def test_who_is_not_the_owner_may_not_retry(scene: Scene):
-    scene.world.switches.set("make.feature_enabled", False)
+    scene.enable_feature(on=False)
     await opened(scene)
     card = await scene.card("*Not asked yet*")
     await scene.press(card, "retry", user="U0MIA")
     assert "Only <@U0PAULA> and <@U0ADAM> can have Make asked again." in await scene.whispered("U0MIA", "Only")
-    scene.world.switches.set("make.feature_enabled", True)
+    scene.enable_feature(on=True)
     await scene.press(card, "retry", user="U0ADAM")
     await scene.card("*Pending*")
     await scene.press_by_hand(card, "retry", user="U0ADAM")
@@ -132,7 +131,7 @@ async def test_make_is_down_and_comes_back(scene: Scene):
 async def test_make_is_slow(scene: Scene):
     slow = scene.fault("make", "slow", CREATE, seconds=0.7)
     await opened(scene, "gmail", "webflow")
-    assert "Asking Make. You may close this window" in await scene.modal()
+    await scene.modal("Asking Make. You may close this window")
     await scene.card("*Asking Make…*", times=2)
     scene.world.faults.remove(slow)
     await scene.card("*Pending*", times=2)
@@ -207,10 +206,10 @@ async def test_a_firewall_in_between(scene: Scene):
 
 
 async def test_retry_pressed_twice_asks_once(scene: Scene):
-    scene.world.switches.set("make.feature_enabled", False)
+    scene.enable_feature(on=False)
     await opened(scene)
     card = await scene.card("*Not asked yet*")
-    scene.world.switches.set("make.feature_enabled", True)
+    scene.enable_feature(on=True)
     await scene.press(card, "retry")
     await scene.press_by_hand(card, "retry")
     await scene.card("*Pending*")

@@ -1,0 +1,106 @@
+"""Outages that last: the banner comes, goes, and everything catches up; a full disk ends in a clear text."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+
+from tests.acceptance.scene import PAULA, Scene, eventually
+
+UNREACHABLE = "Make cannot be reached"
+
+
+async def test_the_banner_shows_while_make_is_away_and_is_gone_afterwards(scene: Scene):
+    await scene.ask("gmail")
+    await scene.ask("webflow", project="Newsletter")
+    down = scene.fault("make", "outage")
+    await scene.jump(150)
+    await scene.command("list")
+    await scene.jump(150)
+    for project in ("Website relaunch", "Newsletter"):
+        await scene.card(UNREACHABLE, "it catches up by itself", title=project)
+    await scene.stage.do(PAULA, "home")
+    await scene.stage.until("App Home says so", lambda s: UNREACHABLE in str(s["slack"]["homes"].get(PAULA)))
+    scene.world.faults.remove(down)
+    for project in ("Website relaunch", "Newsletter"):
+        await scene.card("*Pending*", without=UNREACHABLE, title=project)
+    await scene.consent("Gmail", "authorize")
+    await scene.card("*Authorized*", without=UNREACHABLE)
+    await scene.nothing_lost(intakes=2, rows=2)
+
+
+async def test_a_short_outage_tells_nobody(scene: Scene):
+    await scene.ask("gmail")
+    scene.fault("make", "outage", times=3)
+    await scene.consent("Gmail", "authorize")
+    await scene.card("*Authorized*", without=UNREACHABLE)
+    await scene.settled()
+    edits = scene.world.calls.count("slack", "chat.update")
+    assert edits <= 4, "no edit for a banner"
+
+
+async def test_slack_away_for_long_is_told_once_it_is_back_and_then_no_more(scene: Scene):
+    await scene.ask("gmail")
+    await scene.settled()
+    down = scene.fault("slack", "outage", "chat.*")
+    await scene.consent("Gmail", "authorize")
+
+    async def noticed() -> bool:
+        return scene.world.calls.count("slack", "chat.update") > 1
+
+    await eventually("the bot has noticed", noticed)
+    await scene.jump(180)
+    scene.world.faults.remove(down)
+    await scene.card("*Authorized*", without="Slack has not taken everything")
+    await scene.thread("authorized by Carla Client")
+    await scene.nothing_lost()
+
+
+@asynccontextmanager
+async def full_disk(scene: Scene) -> AsyncIterator[None]:
+    """Let the database grow no more."""
+    engine = scene.app.outside.store.engines.writing
+    async with engine.connect() as connection:
+        pages = (await connection.execute(text("PRAGMA page_count"))).scalar_one()
+        await connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+    yield
+    async with engine.connect() as connection:
+        await connection.execute(text("PRAGMA max_page_count = 1073741823"))
+
+
+async def test_a_full_disk_at_submit_is_told_and_work_goes_on_afterwards(scene: Scene):
+    view_id = await scene.open_form()
+    apps = [o["value"] for o in await scene.offered_apps(view_id)][:20]
+    await scene.fill(view_id, apps=apps)
+    async with full_disk(scene):
+        answer = await scene.submit(view_id)
+        assert answer["response_action"] == "push"
+        told = await scene.modal("I cannot reach my own records right now, so nothing was changed.")
+        assert "Please try again in a minute." in told
+        state = await scene.stage.state()
+        assert not state["make"]["requests"]
+        assert not state["slack"]["messages"].get("C0ACME")
+        await scene.command("list")
+        await scene.whispered(PAULA, "Nothing is under way.")
+    await scene.stage.do(PAULA, "close", view_id=answer["view_id"])
+    assert (await scene.submit(view_id))["response_action"] == "update", "what was filled in is still there"
+    await scene.card("*Pending*", times=20)
+    await scene.nothing_lost(rows=20)
+
+
+async def test_a_disk_that_fills_up_in_the_middle_doubles_nothing(scene: Scene):
+    async with full_disk(scene):
+        answer = {"response_action": ""}
+        for client in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight"):
+            view_id = await scene.open_form()
+            await scene.fill(view_id, client=client, project=client, apps=["gmail", "webflow", "hubspot"])
+            answer = await scene.submit(view_id)
+            if answer["response_action"] == "push":
+                break
+            await scene.stage.do(PAULA, "close", view_id=answer.get("view_id") or view_id)
+        assert answer["response_action"] == "push", "in the end it is full"
+    await scene.jump(130)
+    opened = await scene.intakes()
+    for client in opened:
+        await scene.card("*Pending*", times=3, title=client)
+    await scene.nothing_lost(intakes=len(opened), rows=3 * len(opened))
