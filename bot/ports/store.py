@@ -10,6 +10,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
 from bot.domain.tracker import PageRecord, Stray, TrackerHome
+from bot.ports.figures import FiguresTx
 
 
 class StoreError(Exception):
@@ -70,7 +71,7 @@ class SystemState:
     error: str | None = None
 
 
-class Tx(Protocol):
+class Tx(FiguresTx, Protocol):
     """One transaction; it is committed when its block ends, rolled back when it raises."""
 
     async def add(self, dossier: Dossier) -> None:

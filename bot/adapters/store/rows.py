@@ -1,5 +1,6 @@
 """Domain objects to rows and back, once for all of them: a field's name is its column's name."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
@@ -7,8 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, RowMapping, Table
 
 from bot.adapters.store import tables
+from bot.domain import nudges, standing
 from bot.domain.dossier import Dossier
 from bot.domain.naming import open_key, same
+from bot.domain.request import Request
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -68,7 +71,20 @@ def _rows(table: Table, rows: list[dict[str, Any]]) -> Rows:
 
 def _intake_row(dossier: Dossier) -> dict[str, Any]:
     intake = dossier.intake
-    return as_row(intake) | {"client_key": same(intake.client), "project_key": same(intake.project)}
+    return as_row(intake) | {
+        "client_key": same(intake.client),
+        "project_key": same(intake.project),
+        "search_key": _search_key(dossier),
+        "open_rows": standing.open_rows(dossier),
+        "late_at": standing.late_at(dossier),
+        "nudge_at": standing.nudge_at(dossier),
+    }
+
+
+def _search_key(dossier: Dossier) -> str:
+    intake = dossier.intake
+    found_by = (intake.client, intake.project, intake.contact_name, intake.contact_email)
+    return same(" ".join([*found_by, *(row.app_label for row in dossier.requests)]))
 
 
 def _request_rows(dossier: Dossier) -> list[dict[str, Any]]:
@@ -77,8 +93,18 @@ def _request_rows(dossier: Dossier) -> list[dict[str, Any]]:
     rows = []
     for position, request in enumerate(dossier.requests):
         key = None if request.has_ended else open_key(intake.client, intake.project, request.app_key)
-        rows.append(as_row(request) | {"position": position, "open_key": key})
+        rows.append(as_row(request) | _standing(request) | {"position": position, "open_key": key})
     return sorted(rows, key=lambda row: row["open_key"] or "")
+
+
+def _standing(request: Request) -> dict[str, Any]:
+    """Keep what the domain says of a row beside it, so that lists and numbers need not load it."""
+    taken = standing.time_taken(request)
+    return {
+        "late_at": nudges.deadline(request),
+        "nudge_at": nudges.next_nudge_at(request),
+        "taken_seconds": None if taken is None else math.ceil(taken.total_seconds()),
+    }
 
 
 def _credential_rows(dossier: Dossier) -> list[dict[str, Any]]:

@@ -9,14 +9,17 @@ from bot.adapters.store.deliveries import Deliveries
 from bot.adapters.store.dossiers import Dossiers
 from bot.adapters.store.engines import Engines
 from bot.adapters.store.errors import clear_errors
+from bot.adapters.store.figures import Counted
 from bot.adapters.store.history import History
+from bot.adapters.store.homes import Homes
+from bot.adapters.store.listings import Listings
 from bot.adapters.store.lookups import Lookups
 from bot.adapters.store.notes import Notes
 from bot.adapters.store.tracker import Tracked
 from bot.ports.clock import Clock
 
 
-class SqlTx(Dossiers, Lookups, History, Deliveries, Notes, Tracked):
+class SqlTx(Dossiers, Lookups, History, Deliveries, Notes, Tracked, Listings, Counted, Homes):
     """One transaction with all its verbs."""
 
 

@@ -86,9 +86,17 @@ intakes = Table(
     _maybe_text("mail_problem"),
     _time("created_at", nullable=False),
     _number("revision"),
+    _text("search_key"),  # what people find it by, as naming.same() writes it
+    _number("open_rows"),  # these three as bot.domain.standing says
+    _time("late_at"),
+    _time("nudge_at"),
     UniqueConstraint("source_key"),
     Index(None, "client_key", "project_key"),
+    Index(None, "client_key", "open_rows", "late_at"),
+    Index(None, "owner_id", "open_rows", "late_at"),
     Index(None, "created_at"),
+    Index(None, "late_at", "nudge_at"),
+    Index(None, "nudge_at", "late_at"),
 )
 
 cards = Table(
@@ -156,11 +164,17 @@ requests = Table(
     _time("paused_at"),
     _time("last_nudge_at"),
     _number("nudge_count"),
+    _time("late_at"),  # nudges.deadline()
+    _time("nudge_at"),  # nudges.next_nudge_at()
+    Column("taken_seconds", BigInteger(), nullable=True),  # standing.time_taken()
     UniqueConstraint("open_key"),
     UniqueConstraint("name_override"),
     Index(None, "intake_id"),
     Index(None, "make_request_id"),
-    Index(None, "status"),
+    Index(None, "status", "status_at"),
+    Index(None, "status", "authorized_at"),
+    Index(None, "late_at"),
+    Index(None, "app_key", "taken_seconds", "app_label"),
 )
 
 credentials = Table(
@@ -267,6 +281,18 @@ tracker_projects = Table(
     _text("source_id", primary_key=True),
     _text("name", primary_key=True),
     _text("page_id"),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    _text("user_id", primary_key=True),
+    _time("opened_at", nullable=False),
+    Column("state", JsonObject(), nullable=False),
+    _maybe_text("digest"),
+    _text("zone"),
+    Column("reads_only", Boolean(), nullable=False),
+    Index(None, "opened_at"),
 )
 
 inbox = Table(

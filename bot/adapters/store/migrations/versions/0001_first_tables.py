@@ -51,11 +51,19 @@ def _intakes() -> None:
         sa.Column("mail_problem", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
+        sa.Column("open_rows", sa.Integer(), nullable=False),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("nudge_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_intakes"),
         sa.UniqueConstraint("source_key", name="uq_intakes_source_key"),
     )
     op.create_index("ix_intakes_client_key_project_key", "intakes", ["client_key", "project_key"])
+    op.create_index("ix_intakes_client_key_open_rows_late_at", "intakes", ["client_key", "open_rows", "late_at"])
+    op.create_index("ix_intakes_owner_id_open_rows_late_at", "intakes", ["owner_id", "open_rows", "late_at"])
     op.create_index("ix_intakes_created_at", "intakes", ["created_at"])
+    op.create_index("ix_intakes_late_at_nudge_at", "intakes", ["late_at", "nudge_at"])
+    op.create_index("ix_intakes_nudge_at_late_at", "intakes", ["nudge_at", "late_at"])
     op.create_table(
         "cards",
         sa.Column("intake_id", sa.Text(), nullable=False),
@@ -123,6 +131,9 @@ def _requests() -> None:
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_nudge_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("nudge_count", sa.Integer(), nullable=False),
+        sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("nudge_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_seconds", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["intake_id"], ["intakes.id"], name="fk_requests_intake_id"),
         sa.ForeignKeyConstraint(["make_request_id"], ["make_requests.id"], name="fk_requests_make_request_id"),
         sa.PrimaryKeyConstraint("id", name="pk_requests"),
@@ -131,7 +142,12 @@ def _requests() -> None:
     )
     op.create_index("ix_requests_intake_id", "requests", ["intake_id"])
     op.create_index("ix_requests_make_request_id", "requests", ["make_request_id"])
-    op.create_index("ix_requests_status", "requests", ["status"])
+    op.create_index("ix_requests_status_status_at", "requests", ["status", "status_at"])
+    op.create_index("ix_requests_status_authorized_at", "requests", ["status", "authorized_at"])
+    op.create_index("ix_requests_late_at", "requests", ["late_at"])
+    op.create_index(
+        "ix_requests_app_key_taken_seconds_app_label", "requests", ["app_key", "taken_seconds", "app_label"]
+    )
     op.create_table(
         "credentials",
         sa.Column("request_id", sa.Text(), nullable=False),
@@ -207,6 +223,17 @@ def _notes() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("name", name="pk_systems"),
     )
+    op.create_table(
+        "homes",
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=True),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("reads_only", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", name="pk_homes"),
+    )
+    op.create_index("ix_homes_opened_at", "homes", ["opened_at"])
     op.create_table(
         "inbox",
         sa.Column("key", sa.Text(), nullable=False),

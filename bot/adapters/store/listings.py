@@ -1,0 +1,185 @@
+"""Lists by page: each is an index read in its order, so that a page costs the same however many rows there are."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+
+from bot.adapters.store import tables
+from bot.adapters.store.part import Part
+from bot.adapters.store.rows import columns_of
+from bot.domain.credential import Credential
+from bot.domain.dossier import Dossier
+from bot.domain.intake import Card, Intake
+from bot.domain.make_request import MakeRequest
+from bot.domain.naming import same
+from bot.domain.request import Request
+from bot.domain.status import FINISHED, Status
+from bot.ports.figures import ClientLine, Item, Listing, Reader, Search, Section
+
+T = TypeVar("T")
+_intakes = tables.intakes.c
+_rows = tables.requests.c
+OPEN = tuple(sorted(status for status in Status if status not in FINISHED))
+_OF_INTAKES = frozenset({Section.LATE, Section.DUE, Section.MINE, Section.FOUND})
+
+
+class Listings(Part):
+    """The verbs that answer with lists."""
+
+    async def listing(self, section: Section, search: Search, reader: Reader, limit: int, offset: int) -> Listing:
+        """Return one page of a list."""
+        if section is Section.CLIENTS:
+            return await self._clients(search, reader, limit, offset)
+        if section in _OF_INTAKES:
+            return await self._of_intakes(section, search, reader, limit, offset)
+        return await self._of_rows(section, search, reader, limit, offset)
+
+    async def dossiers(self, intake_ids: Collection[str]) -> dict[str, Dossier]:
+        """Load several dossiers by id, those that are there."""
+        ids = sorted(set(intake_ids))
+        intakes = await self._read(Intake, select(*columns_of(Intake, tables.intakes)).where(_intakes.id.in_(ids)))
+        cards = {card.intake_id: card for card in await self._parts(Card, tables.cards, ids)}
+        made = _by_intake(await self._parts(MakeRequest, tables.make_requests, ids, tables.make_requests.c.position))
+        rows = _by_intake(await self._parts(Request, tables.requests, ids, _rows.position))
+        held = await self._held(ids)
+        return {
+            intake.id: Dossier(
+                intake=intake,
+                card=cards[intake.id],
+                make_requests=tuple(made.get(intake.id, ())),
+                requests=tuple(rows.get(intake.id, ())),
+                credentials=tuple(c for row in rows.get(intake.id, ()) for c in held.get(row.id, ())),
+            )
+            for intake in intakes
+        }
+
+    async def turns(self, after: datetime, until: datetime) -> bool:
+        """Tell whether an intake became late or due after the one moment and up to the other."""
+        # `late` begins a moment after late_at, `due` at nudge_at itself; one look more for the former does no harm.
+        crossed = or_(*(and_(at > after, at <= until) for at in (_intakes.late_at, _intakes.nudge_at)))
+        return (await self._db.execute(select(_intakes.id).where(crossed).limit(1))).first() is not None
+
+    async def _of_intakes(self, section: Section, search: Search, reader: Reader, limit: int, offset: int) -> Listing:
+        where = and_(_belongs(section, reader), *intakes_found(search), *_has_row(section, search, reader))
+        total = await self._count(select(func.count()).select_from(tables.intakes).where(where))
+        page = select(_intakes.id).where(where).order_by(*_order(section)).limit(limit).offset(offset)
+        return Listing(total=total, items=[Item(intake_id=id_) for id_ in (await self._db.execute(page)).scalars()])
+
+    async def _of_rows(self, section: Section, search: Search, reader: Reader, limit: int, offset: int) -> Listing:
+        where = [_row_belongs(section, reader), *rows_found(search), *_is(search.status)]
+        total = await self._count(select(func.count()).select_from(tables.requests).where(*where))
+        page = select(_rows.intake_id, _rows.id.label("request_id")).where(*where).order_by(*_row_order(section))
+        return Listing(total=total, items=await self._read(Item, page.limit(limit).offset(offset)))
+
+    async def _clients(self, search: Search, reader: Reader, limit: int, offset: int) -> Listing:
+        active = and_(_intakes.open_rows > 0, *intakes_found(search), *_has_row(Section.CLIENTS, search, reader))
+        total = await self._count(select(func.count(_intakes.client_key.distinct())).where(active))
+        late = case((_intakes.late_at < reader.now, 1), else_=0)
+        query = select(
+            func.max(_intakes.client).label("client"),
+            func.sum(_intakes.open_rows).label("open_rows"),
+            func.count().label("intakes"),
+            func.sum(late).label("late"),
+        )
+        page = query.where(active).group_by(_intakes.client_key).order_by(_intakes.client_key)
+        return Listing(total=total, clients=await self._read(ClientLine, page.limit(limit).offset(offset)))
+
+    async def _count(self, query: Select[int]) -> int:
+        return (await self._db.execute(query)).scalar_one()
+
+    async def _parts(self, kind: type[T], table: Any, intake_ids: Sequence[str], *order: Any) -> list[T]:
+        query = select(*columns_of(kind, table)).where(table.c.intake_id.in_(intake_ids))
+        return await self._read(kind, query.order_by(*order))
+
+    async def _held(self, intake_ids: Sequence[str]) -> dict[str, list[Credential]]:
+        held = tables.credentials
+        query = select(*columns_of(Credential, held)).join(tables.requests).where(_rows.intake_id.in_(intake_ids))
+        found: dict[str, list[Credential]] = {}
+        for credential in await self._read(Credential, query.order_by(held.c.position)):
+            found.setdefault(credential.request_id, []).append(credential)
+        return found
+
+
+def intakes_found(search: Search) -> list[ColumnElement[bool]]:
+    """Return what an intake must fulfil to be found, its apps' status aside."""
+    wanted: list[ColumnElement[bool]] = []
+    if search.client is not None:
+        wanted.append(_intakes.client_key == same(search.client))
+    if search.owner_id is not None:
+        wanted.append(_intakes.owner_id == search.owner_id)
+    words = same(search.words).split()
+    return wanted + [_intakes.search_key.contains(word, autoescape=True) for word in words]
+
+
+def rows_found(search: Search) -> list[ColumnElement[bool]]:
+    """Return what a row's intake must fulfil to be found."""
+    wanted = intakes_found(search)
+    return [_rows.intake_id.in_(select(_intakes.id).where(*wanted))] if wanted else []
+
+
+def _by_intake(parts: Sequence[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for part in parts:
+        found.setdefault(part.intake_id, []).append(part)
+    return found
+
+
+def _belongs(section: Section, reader: Reader) -> ColumnElement[bool]:
+    late = _intakes.late_at < reader.now
+    match section:
+        case Section.LATE:
+            return late
+        case Section.DUE:
+            return and_(_intakes.nudge_at <= reader.now, or_(_intakes.late_at.is_(None), not_(late)))
+        case Section.MINE:
+            return and_(_intakes.owner_id == reader.user_id, _intakes.open_rows > 0)
+        case _:
+            return _intakes.id.is_not(None)
+
+
+def _row_belongs(section: Section, reader: Reader) -> ColumnElement[bool]:
+    match section:
+        case Section.LATE:
+            return _rows.late_at < reader.now
+        case Section.DUE:
+            return _rows.nudge_at <= reader.now
+        case Section.AUTHORIZED:
+            return and_(_rows.status == Status.AUTHORIZED, _rows.authorized_at >= reader.week_start)
+        case Section.INVALID:
+            return _rows.status == Status.INVALID
+        case Section.FOUND:
+            return _rows.id.is_not(None)
+        case _:
+            return _rows.status.in_(OPEN)
+
+
+def _has_row(section: Section, search: Search, reader: Reader) -> list[ColumnElement[bool]]:
+    """Return that one of the apps for which an intake is in the list has the status looked for."""
+    if search.status is None:
+        return []
+    # A plain list: for a correlated EXISTS, SQLite picks the index of the status and reads it anew for every intake.
+    return [_intakes.id.in_(select(_rows.intake_id).where(_row_belongs(section, reader), *_is(search.status)))]
+
+
+def _is(status: Status | None) -> list[ColumnElement[bool]]:
+    return [] if status is None else [_rows.status == status]
+
+
+def _order(section: Section) -> list[Any]:
+    match section:
+        case Section.LATE:
+            return [_intakes.late_at, _intakes.id]
+        case Section.DUE:
+            return [_intakes.nudge_at, _intakes.id]
+        case Section.MINE:
+            return [_intakes.late_at.asc().nulls_last(), _intakes.id]
+        case _:
+            return [_intakes.created_at.desc(), _intakes.id.desc()]
+
+
+def _row_order(section: Section) -> list[Any]:
+    if section is Section.INVALID:
+        return [_rows.status_at, _rows.id]
+    return [_rows.authorized_at.desc(), _rows.id.desc()]
