@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-STATIC = Path(__file__).with_name("static")
+STATIC = Path(__file__).resolve().with_name("static")
 POLICY = (
     "default-src 'self'; img-src http: https: data:; frame-src http://127.0.0.1:* http://localhost:*; "
     "object-src 'none'; base-uri 'none'; form-action 'none'"

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from sandbox.bot import BotInSandbox
 from sandbox.control.routes import Control
 from sandbox.page.routes import routes as page_routes
 from sandbox.server import Sandbox, start
@@ -105,11 +107,21 @@ def painted() -> Iterator[PaintedSandbox]:
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """Serve the page over the real stand-ins, without the bot."""
-    thread = LoopThread()
-    served = thread.run(start(World()))
-    yield served
-    thread.run(served.close())
-    thread.close()
+    with LoopThread() as thread:
+        served = thread.run(start(World()))
+        yield served
+        thread.run(served.close())
+
+
+@contextmanager
+def staffed(world: World) -> Iterator[Sandbox]:
+    """Serve the page over the real stand-ins, with the real bot at work in them."""
+    with LoopThread() as thread:
+        served = thread.run(start(world))
+        bot = thread.run(BotInSandbox(served).__aenter__())
+        yield served
+        thread.run(bot.__aexit__(None, None, None))
+        thread.run(served.close())
 
 
 def open_page(browser: Browser, url: str, **context: Any) -> Page:
@@ -121,12 +133,19 @@ def open_page(browser: Browser, url: str, **context: Any) -> Page:
     return page
 
 
+@contextmanager
+def opened(browser: Browser, url: str, **context: Any) -> Iterator[Page]:
+    """Open the page and close it afterwards; a script error fails the test."""
+    page = open_page(browser, url, **context)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.context.close()
+    assert errors == []
+
+
 @pytest.fixture
 def page(browser: Browser, painted: PaintedSandbox) -> Iterator[Page]:
-    """Open the page on a laptop; a script error fails the test."""
-    opened = open_page(browser, painted.url)
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    yield opened
-    opened.context.close()
-    assert errors == []
+    """Open the page on a laptop."""
+    with opened(browser, painted.url) as page:
+        yield page

@@ -43,7 +43,7 @@ function tab([id, label, sign]) {
       id: `client-${id}`,
       "aria-selected": String(on),
       tabindex: on ? "0" : "-1",
-      onclick: () => change({ clientTab: id, consent: null }),
+      onclick: () => change({ clientTab: id, consent: null, mail: null }),
     },
     icon(sign, 15),
     label,

@@ -46,7 +46,7 @@ export function consentPane() {
       "div",
       { class: "address" },
       h("button", { type: "button", class: "tool", "aria-label": "Back", onclick: () => change({ consent: null }), onmount: (el) => el.focus() }, icon("back", 18)),
-      h("span", { class: "address-text", title: location.origin + path }, icon("key", 14), location.host + path),
+      h("span", { class: "address-text", title: location.origin + path }, icon("key", 14), h("span", { class: "address-url" }, location.host + path)),
     ),
     h("iframe", { key: "frame", class: "frame", src: path, onload: (event) => clearTimeout(event.currentTarget.__again), onupdate: (el) => keepFresh(el, path), title: title || "Make’s consent page", sandbox: "allow-forms allow-same-origin", referrerpolicy: "no-referrer" }),
   );

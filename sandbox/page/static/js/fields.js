@@ -1,7 +1,7 @@
 /** What a field holds, in Slack's `state.values` form, and how it travels to the control API. */
 
 import { as } from "./api.js";
-import { redraw, refresh, toast, ui } from "./store.js";
+import { redraw, redrawNow, refresh, toast, ui } from "./store.js";
 
 /** Return the key of one field or button on one surface. */
 export const fieldKey = (ctx, block, element) => `${ctx.key}|${block.block_id || ""}|${element.action_id || ""}`;
@@ -54,14 +54,14 @@ export function fill(ctx, block, element, entry) {
   const key = fieldKey(ctx, block, element);
   ui.drafts.set(key, entry);
   forgetError(ctx, block);
-  redraw();
+  redrawNow(); // the next key must already meet this choice
   return queue(ctx.view.id, async () => {
     const body = { view_id: ctx.view.id, block_id: block.block_id, action_id: element.action_id, value: wire(entry) };
     const answer = await as(ctx.user, "input", body);
     if (answer.ok === false || answer.error) complain(ctx, answer);
     await refresh();
     if (ui.drafts.get(key) === entry) ui.drafts.delete(key);
-    redraw();
+    redrawNow();
   });
 }
 
