@@ -17,7 +17,10 @@ STOP_SECONDS = 20.0
 class BotProcess:
     """`python -m bot run` against a sandbox; its log goes to `folder/bot.log`."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self, sandbox: Sandbox, folder: Path, database_url: str | None = None, more: dict[str, str] | None = None
+    ) -> None:
+        self._more = more or {}
         self.database_url = database_url or f"sqlite:///{folder / 'crash.db'}"
         self.log_path = folder / "bot.log"
         self._sandbox = sandbox
@@ -54,7 +57,9 @@ class BotProcess:
     def _environment(self) -> dict[str, str]:
         settings = settings_for(self._sandbox, self.database_url)
         named = {key.upper(): str(value) for key, value in settings.items() if not key.startswith("_")}
-        return os.environ | named | {"CLOCK_URL": f"{self._sandbox.url}/control/clock", "LOG_LEVEL": "INFO"}
+        return (
+            os.environ | named | {"CLOCK_URL": f"{self._sandbox.url}/control/clock", "LOG_LEVEL": "INFO"} | self._more
+        )
 
     def _close_log(self) -> None:
         if self._log is not None:

@@ -14,11 +14,10 @@ from bot.domain.request import Request
 from bot.domain.tracker import Column, PageRecord, TrackerHome, Value
 from bot.domain.transitions import Source, row_event
 from bot.ports.clock import Clock
-from bot.ports.errors import NotFoundError, UnreachableError
+from bot.ports.errors import NotFoundError, RefusedError, UnreachableError
 from bot.ports.store import Store, Tx
 from bot.ports.tracker import ColumnChangedError, Page, Tracker
 from bot.services import deliveries
-from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, Handler, needless
 from bot.services.recorder import Recorder
 from bot.services.tracker.home import Home
@@ -47,12 +46,13 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """One row to be written."""
+    """One row to be written, and what we remember of its page."""
 
     home: TrackerHome
     dossier: Dossier
     row: Request
     values: Mapping[Column, Value]
+    record: PageRecord | None
 
 
 class NotionPage(Handler):
@@ -86,14 +86,14 @@ class NotionPage(Handler):
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the page by its row key; one that is known is simply written again."""
         work = await self._work(delivery)
-        record = await self._record(work) or await self._origin(work)
+        record = work.record or await self._origin(work)
         if record is None:
             record = await self._found(work)
         return await self._update(work, record) if record is not None else None
 
     async def _write(self, delivery: Delivery) -> Apply:
         work = await self._work(delivery)
-        record = await self._record(work) or await self._origin(work)
+        record = work.record or await self._origin(work)
         if record is None and self._may_have_a_page(delivery, work.row):
             record = await self._found(work)
         if record is None:
@@ -101,17 +101,24 @@ class NotionPage(Handler):
         return await self._update(work, record)
 
     async def _work(self, delivery: Delivery) -> _Work:
-        dossier = await read_dossier(self._store, delivery)
-        row = dossier.request(delivery.subject_id or "")
-        if row is None:
-            raise LookupError(f"delivery {delivery.id} names a row its intake does not have")
         home = await self._home.current()
+        async with self._store.transaction(read_only=True) as tx:
+            dossier = await tx.dossier(delivery.intake_id)
+            record = await tx.page_record(delivery.subject_id or "")
+        row = dossier.request(delivery.subject_id or "") if dossier is not None else None
+        if dossier is None or row is None:
+            raise RefusedError("The row this belongs to was deleted.")
+        if record is not None and record.source_id != home.source_id:
+            record = None
+        return _Work(home, dossier, row, await self._values(home, dossier, row), record)
+
+    async def _values(self, home: TrackerHome, dossier: Dossier, row: Request) -> dict[Column, Value]:
         values = project(dossier, row, show_link=self._rules.show_link)
         if home.owner_kind != "people":
             values[Column.OWNER] = dossier.intake.owner_name
         if home.projects_id is not None and Column.PROJECT_PAGE in home.columns:
             values[Column.PROJECT_PAGE] = await self._project(home, dossier)
-        return _Work(home, dossier, row, values)
+        return values
 
     async def _project(self, home: TrackerHome, dossier: Dossier) -> str:
         client, named = dossier.intake.client, dossier.intake.project
@@ -125,11 +132,6 @@ class NotionPage(Handler):
             async with self._store.transaction() as tx:
                 await tx.keep_project_page(source, name, made)
             return made
-
-    async def _record(self, work: _Work) -> PageRecord | None:
-        async with self._store.transaction() as tx:
-            record = await tx.page_record(work.row.id)
-        return record if record is not None and record.source_id == work.home.source_id else None
 
     async def _origin(self, work: _Work) -> PageRecord | None:
         """Return the page a person added, from which this row came."""
