@@ -148,8 +148,10 @@ def postponed(delivery: Delivery, until: datetime) -> Delivery:
 
 
 def owed_again(delivery: Delivery, now: datetime) -> Delivery:
-    """A projection changed: it is owed anew, however far the last one has come."""
+    """A projection changed: it is owed anew, however far the last one has come; what was due earlier stays due then."""
     sending = delivery.state is DeliveryState.SENDING
+    if delivery.state is DeliveryState.PLANNED and delivery.next_attempt_at is not None:
+        now = min(now, delivery.next_attempt_at)
     return replace(
         delivery,
         state=delivery.state if sending else DeliveryState.PLANNED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -16,7 +16,7 @@ from bot.domain.status import Status
 from bot.domain.transitions import Source, Step
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi, RequestHead
-from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError
+from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import StaleError, Store, Tx, Watched
 from bot.services import deliveries
 from bot.services.recorder import Recorder
@@ -26,6 +26,8 @@ log = structlog.get_logger()
 MARK = "watch"
 TRIES = 5
 ENOUGH_FAILURES = 3
+REFUSED_PAUSE = timedelta(minutes=1)
+"""Make is asked less often while only a person can change its mind (a wrong token, a missing scope)."""
 
 
 class Watcher:
@@ -57,6 +59,7 @@ class Watcher:
         now = self._clock.now()
         if self._not_before is not None and now < self._not_before:
             return
+        self._not_before = now + min(self._plan.young_interval, self._plan.interval) / 2  # a wake() meanwhile counts
         async with self._store.transaction() as tx:
             watched, last = await tx.watched(), await tx.mark(MARK)
         try:
@@ -65,9 +68,8 @@ class Watcher:
                 await self._cycle(watched, last, now)
         except OutsideError as error:
             log.info("watch.delayed", why=str(error))
+            self._not_before = self._clock.now() + _pause_after(error)
             await self._systems.failing("make", str(error))
-            return
-        self._not_before = now + min(self._plan.young_interval, self._plan.interval) / 2
 
     def _is_due(self, watched: list[Watched], last: datetime | None, now: datetime) -> bool:
         youngest = polling.newest(w.created_at for w in watched if w.is_open)
@@ -154,6 +156,13 @@ class Watcher:
                 await tx.plan(deliveries.make_revoke(step.request, source.at))
                 told += step.events
         return dossier, told
+
+
+def _pause_after(error: OutsideError) -> timedelta:
+    """Return how long to leave Make alone; one that is away is asked again at the next tick."""
+    if isinstance(error, RateLimitedError):
+        return error.retry_after
+    return REFUSED_PAUSE if isinstance(error, RefusedError) else timedelta()
 
 
 def _noted(made: MakeRequest, head: RequestHead | None, seen: Observation | None) -> MakeRequest:

@@ -82,3 +82,9 @@ def test_pauses_grow_with_failures_in_a_row_not_with_a_long_life():
     assert rules.not_sent(rules.claim(delivery, NOW), "down", NOW).next_attempt_at == NOW + timedelta(seconds=5)
     again = rules.not_sent(rules.claim(rules.not_sent(delivery, "down", NOW), NOW), "down", NOW)
     assert again.next_attempt_at == NOW + timedelta(seconds=10)
+
+
+def test_what_is_owed_again_for_later_is_not_put_off():
+    later = NOW + timedelta(minutes=5)
+    assert rules.owed_again(a_delivery(), later).next_attempt_at == NOW
+    assert rules.owed_again(rules.owed_again(rules.sent(a_delivery()), later), NOW).next_attempt_at == NOW
