@@ -1,6 +1,7 @@
 """A mail as it goes over the wire; no value can add a header."""
 
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -31,4 +32,7 @@ def letter(mail: Mail, account: MailAccount, now: datetime) -> EmailMessage:
 
 def _address(name: str, address: str) -> Address:
     """Return an address; the name is one line, the address is read strictly (ValueError otherwise)."""
-    return Address(display_name=tidy(name), addr_spec=tidy(address))
+    try:
+        return Address(display_name=tidy(name), addr_spec=tidy(address))
+    except (ValueError, MessageError, IndexError) as error:  # the parser's own ways to say so
+        raise ValueError("it is no e-mail address") from error

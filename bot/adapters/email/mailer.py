@@ -16,6 +16,7 @@ from aiosmtplib import (
 from bot.adapters.email.account import MailAccount, Security
 from bot.adapters.email.letter import letter
 from bot.domain.mail import Mail
+from bot.domain.naming import tidy
 from bot.ports.clock import Clock
 from bot.ports.errors import AnswerLostError, RefusedError, UnreachableError
 from bot.ports.mailer import AddressRefusedError
@@ -45,8 +46,8 @@ class SmtpMailer:
         try:
             await self._connect(smtp)
             await self._introduce(smtp)
-            await self._address(smtp, mail.to)
-            refused = [cc for cc in mail.cc if not await self._takes_copy(smtp, cc)]
+            await self._address(smtp, tidy(mail.to))
+            refused = [cc for cc in mail.cc if not await self._takes_copy(smtp, tidy(cc))]
             await self._hand_over(smtp, message.as_bytes())
             with suppress(*FAILURES):
                 await smtp.quit()
