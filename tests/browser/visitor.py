@@ -115,6 +115,11 @@ class Visitor:
         self.page.get_by_role("button", name=f"{self.wish.client} · {self.wish.project} · {app}").click()
         self.page.get_by_role("button", name="Open Make").click()
 
+    def authorize(self, app: str) -> None:
+        """Authorize an app on Make's page."""
+        self.consent.get_by_role("button", name=f"Authorize {app}").click()
+        expect(self.consent.get_by_role("button", name=f"Revoke {app}")).to_be_visible()
+
     def decline(self, app: str, reason: str) -> None:
         """Decline an app on Make's page."""
         self.consent.get_by_label(f"Decline {app}", exact=True).click()
