@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo story test lint format crash simulate chaos bench lock screenshots clean
+.PHONY: help setup demo story test lint format crash tracker simulate chaos bench lock screenshots clean
 
 help: ## show what each target does
 	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,10 @@ format: $(STAMP) ## apply the formatter and the safe fixes
 
 crash: $(STAMP) ## kill -9 the bot at 50 random moments during 100 openings; prints its figures
 	$(BIN)/python -m tests.crash
+
+tracker: $(STAMP) ## 500 rows at Notion's limit, and kill -9 20 times during a backfill of 300 rows; prints its figures
+	$(BIN)/python -m pytest tests/contract/notion -m slow
+	$(BIN)/python -m tests.crash.backfill
 
 lock: $(STAMP) ## resolve the dependencies anew into requirements*.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --output-file requirements.lock

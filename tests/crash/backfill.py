@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.store import open_store
+from bot.domain.delivery import DeliveryKind
 from bot.tracking import run_backfill
 from sandbox.bot import settings_for, with_notion
 from sandbox.server import Sandbox, start
@@ -99,10 +100,14 @@ async def _kill_again_and_again(sandbox: Sandbox, bot: BotProcess, options: argp
 
 
 async def _settle(bot: BotProcess) -> None:
+    """Wait until no page is owed; the rows here have no cards, whose edits wait for ever."""
     began = time.monotonic()
-    await asyncio.sleep(5)
-    while await owed(bot.database_url) and time.monotonic() - began < SETTLE_SECONDS:
-        await asyncio.sleep(2)
+    while await _owed_pages(bot) and time.monotonic() - began < SETTLE_SECONDS:
+        await asyncio.sleep(1)
+
+
+async def _owed_pages(bot: BotProcess) -> list[str]:
+    return [key for key in await owed(bot.database_url) if key.startswith(DeliveryKind.NOTION_PAGE)]
 
 
 def _pages(sandbox: Sandbox) -> Counter[str]:
