@@ -121,13 +121,17 @@ def gave_up(delivery: Delivery, why: str) -> Delivery:
 
 def lost(delivery: Delivery, why: str, now: datetime) -> Delivery:
     """It may have arrived: the answer got lost. It is looked up soon."""
-    return replace(delivery, state=DeliveryState.UNKNOWN, error=why, next_attempt_at=now + LOOK_AGAIN)
+    failures = delivery.failures + 1
+    return replace(
+        delivery, state=DeliveryState.UNKNOWN, error=why, next_attempt_at=now + LOOK_AGAIN, failures=failures
+    )
 
 
 def not_found(delivery: Delivery, now: datetime) -> Delivery:
-    """A look found nothing; after LOOKS of them it is sent again."""
+    """A look found nothing; after LOOKS of them it is sent again, less and less often while answers stay lost."""
     looks = delivery.looks + 1
-    return replace(delivery, state=DeliveryState.UNKNOWN, looks=looks, next_attempt_at=now + LOOK_AGAIN)
+    pause = LOOK_AGAIN if looks < LOOKS else backoff(delivery.failures)
+    return replace(delivery, state=DeliveryState.UNKNOWN, looks=looks, next_attempt_at=now + pause)
 
 
 def look_failed(delivery: Delivery, why: str, now: datetime, retry_after: timedelta | None = None) -> Delivery:

@@ -17,12 +17,12 @@ class Overview:
 
     async def newest(self, limit: int = LISTED) -> list[Dossier]:
         """Return the newest intakes."""
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             return await _load(tx, await tx.intakes(limit))
 
     async def open(self) -> list[Dossier]:
         """Return every intake with a row that has not ended, newest first."""
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             return await _load(tx, await tx.open_intakes())
 
     async def matching(self, words: str, limit: int = LISTED) -> list[Dossier]:
@@ -33,12 +33,12 @@ class Overview:
 
     async def clients(self, query: str, limit: int) -> list[str]:
         """Return known client names for a typeahead."""
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             return await tx.clients(query, limit)
 
     async def projects(self, client: str | None, query: str, limit: int) -> list[str]:
         """Return known project names (of a client, when given) for a typeahead."""
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             return await tx.projects(client, query, limit)
 
 

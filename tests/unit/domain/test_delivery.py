@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import delivery as rules
-from bot.domain.delivery import LEASE, LONGEST_RETRY, Delivery, DeliveryKind, DeliveryState
+from bot.domain.delivery import LEASE, LONGEST_RETRY, LOOK_AGAIN, LOOKS, Delivery, DeliveryKind, DeliveryState
 from tests.unit.domain.build import NOW
 
 
@@ -88,3 +88,16 @@ def test_what_is_owed_again_for_later_is_not_put_off():
     later = NOW + timedelta(minutes=5)
     assert rules.owed_again(a_delivery(), later).next_attempt_at == NOW
     assert rules.owed_again(rules.owed_again(rules.sent(a_delivery()), later), NOW).next_attempt_at == NOW
+
+
+def test_what_gets_lost_again_and_again_is_sent_less_and_less_often():
+    delivery, pauses = a_delivery(), []
+    for _ in range(9):
+        delivery = rules.lost(rules.claim(delivery, NOW), "no answer", NOW)
+        for _ in range(LOOKS):
+            assert delivery.must_look
+            delivery = rules.not_found(rules.claim(delivery, NOW), NOW)
+        pauses.append(delivery.next_attempt_at - NOW)
+    assert pauses[0] == LOOK_AGAIN
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_RETRY
