@@ -34,11 +34,13 @@ from bot.reminding import Reminding
 from bot.services.cards import Cards
 from bot.services.handlers.card_edit import CardEdit
 from bot.services.handlers.card_post import CardPost
+from bot.services.handlers.home_publish import HomePublish
 from bot.services.handlers.make_create import MakeCreate
 from bot.services.handlers.make_revoke import MakeRevoke
 from bot.services.handlers.owner_tell import OwnerTell
 from bot.services.handlers.thread_post import ThreadPost
 from bot.services.handlers.view_edit import ViewEdit
+from bot.services.home import HOMES_JOB, HOMES_TICK, AppHome
 from bot.services.identity import Identity
 from bot.services.jobs import jobs
 from bot.services.lane import Handler, Lane
@@ -92,11 +94,17 @@ class App:
         self._systems = Systems(outside.store, outside.clock)
         self._identity = Identity(outside.chat, _policy(settings))
         self._reminding = Reminding(settings, outside.chat, outside.store, outside.clock, self._languages)
+        self._overview = Overview(outside.store, outside.clock, self._systems)
+        self._home = AppHome(outside.store, outside.chat, outside.clock, self._identity, self._overview, self._texts)
         self._desk = self._reminding.build(self._recorder, self._identity.policy, stack)
         self._asking = Asking(outside.store, outside.clock, self._identity, self._recorder, self._desk.rounds)
         self.watcher = self._watcher()
         self._opening = Opening(outside.store, outside.chat, outside.clock, self._identity, self._recorder, catalog)
-        more = [*self._tracker_jobs(), self._reminding.job(self._desk)]
+        more = [
+            Job(name=HOMES_JOB, every=HOMES_TICK, run=self._home.tick),
+            *self._tracker_jobs(),
+            self._reminding.job(self._desk),
+        ]
         self.engine = EmbeddedEngine(jobs(self._lanes(), self.watcher, self._systems, outside.speed, more))
         self.socket = SocketRunner(outside.bolt, settings.slack_app_token.get_secret_value())
 
@@ -188,6 +196,7 @@ class App:
             ThreadPost(out.chat, out.store, out.clock, cards, recorder, texts),
             ViewEdit(out.chat, out.store, out.clock, texts),
             OwnerTell(out.chat, out.store),
+            HomePublish(self._home),
             *tracked,
             *self._reminding.handlers(self._desk, cards),
         ]
@@ -218,7 +227,8 @@ class App:
         return Services(
             opening=self._opening,
             rows=Rows(out.store, out.clock, self._identity, self._recorder),
-            overview=Overview(out.store),
+            overview=self._overview,
+            home=self._home,
             identity=self._identity,
             systems=self._systems,
             catalog=catalog,

@@ -23,6 +23,9 @@ class DeliveryKind(StrEnum):
     NUDGE_HOOK = "nudge.hook"
     REPLY = "slack.reply"
     NOTION_PAGE = "notion.page"
+    HOME = "slack.home"
+    DIGEST = "slack.digest"
+    CHART = "slack.chart"
 
 
 class DeliveryState(StrEnum):

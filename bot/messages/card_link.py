@@ -6,12 +6,18 @@ from bot.messages.ids import ActionId
 from bot.messages.kit import Block
 from bot.messages.texts import Texts
 
-_LONGEST_URL = 3000
+_LONGEST_URL = 300
+
+
+def card_url(dossier: Dossier) -> str | None:
+    """Return the address of the card; None while there is none that can be linked to."""
+    url = dossier.card.permalink
+    return url if url is not None and url.startswith("https://") and len(url) <= _LONGEST_URL else None
 
 
 def card_button(dossier: Dossier, texts: Texts) -> Block | None:
     """Return a button that leads to the card; None while there is no link to it."""
-    url = dossier.card.permalink
-    if url is None or not url.startswith("https://") or len(url) > _LONGEST_URL:
+    url = card_url(dossier)
+    if url is None:
         return None
     return kit.button(ActionId.OPEN_CARD, texts.plain("button.open_card"), dossier.intake.id, url=url)

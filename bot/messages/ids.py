@@ -16,6 +16,17 @@ class ActionId(StrEnum):
     NUDGE = "credreq.nudge"
     REMINDERS = "credreq.reminders"
     """The menu beside it: snooze, mute, waiting on us."""
+    HOME_SECTION = "credreq.home.section"
+    """Shows one list alone; the value is its name."""
+    HOME_BACK = "credreq.home.back"
+    HOME_PREVIOUS = "credreq.home.previous"
+    HOME_NEXT = "credreq.home.next"
+    HOME_CLIENT = "credreq.home.client"
+    """Narrows the lists to a client."""
+    HOME_NARROW = "credreq.home.narrow"
+    """Opens the form that narrows the lists."""
+    HOME_ALL = "credreq.home.all"
+    FIND_CLIENT = "credreq.find_client"
     PICK_CLIENT = "credreq.pick_client"
     PICK_PROJECT = "credreq.pick_project"
     PICK_APPS = "credreq.pick_apps"
@@ -28,6 +39,7 @@ class CallbackId(StrEnum):
 
     NEW_INTAKE = "credreq.new_intake"
     SNOOZE = "credreq.snooze"
+    NARROW = "credreq.narrow"
     NOTE = "credreq.note"
     """A modal that only tells something."""
     HOME = "credreq.home"
@@ -50,6 +62,16 @@ class FieldId(StrEnum):
     CALENDAR = "credreq.calendar"
 
 
+class NarrowId(StrEnum):
+    """The input blocks of the form that narrows the lists."""
+
+    WORDS = "credreq.narrow.words"
+    CLIENT = "credreq.narrow.client"
+    OWNER = "credreq.narrow.owner"
+    STATUS = "credreq.narrow.status"
+
+
+HOME_BUTTONS, HOME_PAGES = "credreq.home.buttons", "credreq.home.pages"
 FOOTER = "credreq.footer"
 """The block that says as of when a message is; it alone may be out of date."""
 BOARD = "credreq.board"
@@ -85,6 +107,11 @@ SNOOZE_DAY = "credreq.snooze_day"
 def reminders_block(intake_id: str) -> str:
     """Return the block id of an intake's buttons."""
     return f"credreq.reminders.{intake_id}"
+
+
+def entry_block(section: str, intake_id: str) -> str:
+    """Return the block id of the buttons of an intake in one of App Home's lists."""
+    return f"credreq.home.{section}.{intake_id}"
 
 
 def buttons_block(row_id: str) -> str:

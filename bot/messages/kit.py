@@ -18,6 +18,9 @@ PLACEHOLDER = 150
 TITLE = 24
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_TEXT = 3000
+FIELD = 2000
+VIEW_BYTES = 240_000
+"""Slack takes 250 kB; counted with every letter beyond ASCII at its longest."""
 EMPTY = "\N{EN DASH}"
 """Slack refuses an empty text."""
 

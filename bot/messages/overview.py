@@ -1,29 +1,49 @@
-"""Lists of intakes, as `/credreq list` and `/credreq status` answer."""
+"""What `/credreq list` and `/credreq status` answer: App Home's lists, for one person's eyes, in a message."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from bot.domain.dossier import Dossier
 from bot.messages import kit
+from bot.messages.entries import entries
 from bot.messages.escape import Mrkdwn
+from bot.messages.kit import Block
+from bot.messages.numbers import headline
 from bot.messages.replies import COMMAND, reply
-from bot.messages.summary import any_late, summary
+from bot.messages.survey import Survey
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
+from bot.ports.figures import Section
 
-MOST = 20
+LISTED = {
+    Section.LATE: 6,
+    Section.DUE: 3,
+    Section.MINE: 4,
+    Section.CLIENTS: 5,
+    Section.AUTHORIZED: 3,
+    Section.INVALID: 3,
+}
+"""Entries of each list that `/credreq list` shows; together they stay below a message's fifty blocks."""
+FOUND = {Section.FOUND: 15}
+"""What `/credreq status` shows."""
 
 
-def overview(dossiers: Sequence[Dossier], now: datetime, texts: Texts, *, words: str = "") -> Message:
-    """Render intakes, late ones first; `words` is what was looked for, if anything."""
-    if not dossiers:
+def overview(survey: Survey, texts: Texts) -> Message:
+    """Render what was found; it says what was looked for, if anything."""
+    words = survey.look.search.words
+    if survey.is_empty:
         return reply(_empty(words, texts))
     heading = texts("overview.heading_for", words=words) if words else texts("overview.heading")
-    sorted_ = sorted(dossiers, key=lambda dossier: not any_late(dossier, now))
-    blocks = [kit.section(heading), *(summary(dossier, now, texts) for dossier in sorted_[:MOST])]
-    if len(dossiers) > MOST:
-        blocks.append(kit.context(texts("overview.more", count=len(dossiers) - MOST, command=COMMAND)))
-    return Message(text=heading, blocks=blocks)
+    told = texts("overview.numbers", heading=heading, numbers=headline(survey.figures, texts))
+    blocks = [kit.section(told)]
+    for section in Section:
+        blocks += _list(survey, section, texts) if survey.of(section).total else []
+    return Message(text=heading, blocks=blocks[: kit.MESSAGE_BLOCKS])
+
+
+def _list(survey: Survey, section: Section, texts: Texts) -> list[Block]:
+    listing = survey.of(section)
+    blocks = [kit.section(texts(f"home.{section}", count=listing.total)), *entries(survey, section, texts)]
+    rest = listing.total - len(listing.items) - len(listing.clients)
+    if rest > 0:
+        blocks.append(kit.context(texts("overview.more", count=rest)))
+    return blocks
 
 
 def _empty(words: str, texts: Texts) -> Mrkdwn:

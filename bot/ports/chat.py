@@ -57,8 +57,11 @@ class Chat(Protocol):
     async def update_view(self, view_id: str, view: View) -> None:
         """Replace an open modal; raises NotFoundError when it was closed."""
 
-    async def publish_home(self, user: str, view: View) -> None:
-        """Publish somebody's App Home."""
+    async def publish_home(self, user: str, view: View, *, waits: bool = False) -> None:
+        """Publish somebody's App Home; one that nobody waits for `waits` its turn.
+
+        Raises NotFoundError when the person cannot have one (any more).
+        """
 
     async def person(self, user: str) -> Person:
         """Read a person fresh, with the user groups that matter to us; raises NotFoundError for an unknown id."""

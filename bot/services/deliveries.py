@@ -8,8 +8,13 @@ from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
 from bot.domain.request import Request
 from bot.domain.rounds import Round
+from bot.ports.store import Tx
 
 VIEW_PAUSE = timedelta(seconds=1)
+HOME_PAUSE = timedelta(seconds=3)
+"""Changes that come within it are shown on App Home together."""
+HOME_KEPT = timedelta(days=7)
+"""Whoever has not opened App Home for so long finds it fresh when they open it again."""
 PAGE_PAUSE = timedelta(seconds=2)
 """A row's page waits this long, so that changes that follow each other become one write."""
 
@@ -87,3 +92,15 @@ def reply(intake_id: str, user_id: str, ts: str, now: datetime) -> Delivery:
 def owner_tell(intake_id: str, about: str, text: str, now: datetime) -> Delivery:
     """Tell the owner something by direct message, because the channel cannot be written to."""
     return _planned(DeliveryKind.OWNER_TELL, f"{intake_id}:{about}", intake_id, now).carrying(text=text)
+
+
+def home(user_id: str, now: datetime) -> Delivery:
+    """Bring somebody's App Home up to date; it belongs to no intake."""
+    return _planned(DeliveryKind.HOME, user_id, "", now, user_id)
+
+
+async def owe_homes(tx: Tx, now: datetime) -> None:
+    """Owe a fresh App Home to everybody who opened theirs lately."""
+    users = await tx.home_users(now - HOME_KEPT)
+    if users:
+        await tx.owe_soon([home(user_id, now + HOME_PAUSE) for user_id in users])

@@ -58,6 +58,7 @@ class Recorder:
 
     async def tell(self, tx: Tx, dossier: Dossier, events: Sequence[Event]) -> None:
         """Append events to the history, and owe the thread a message when people should read of them."""
+        await deliveries.owe_homes(tx, self._clock.now())
         seqs = await tx.add_events(events)
         if seqs and thread(events, dossier, self._texts) is not None:
             await tx.plan(deliveries.thread_post(dossier.intake.id, seqs, self._clock.now()))

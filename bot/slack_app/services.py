@@ -8,6 +8,7 @@ from bot.messages.texts import Texts
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.store import Store
+from bot.services.home import AppHome
 from bot.services.identity import Identity
 from bot.services.nudging.asking import Asking
 from bot.services.nudging.desk import Desk
@@ -24,6 +25,7 @@ class Services:
     opening: Opening
     rows: Rows
     overview: Overview
+    home: AppHome
     identity: Identity
     systems: Systems
     catalog: Catalog

@@ -101,11 +101,14 @@ class SlackChat:
         """Replace an open modal."""
         await answered("views.update", self._deliveries.views_update(view_id=view_id, view=dict(view)))
 
-    async def publish_home(self, user: str, view: View) -> None:
+    async def publish_home(self, user: str, view: View, *, waits: bool = False) -> None:
         """Publish somebody's App Home; one at a time for each person, so that the last one asked for stays."""
         lock = self._publishing.setdefault(user, asyncio.Lock())
         async with lock:
-            await answered("views.publish", self._client.views_publish(user_id=user, view=dict(view)))
+            if waits:
+                await self._pacing.publish()
+            client = self._deliveries if waits else self._client
+            await answered("views.publish", client.views_publish(user_id=user, view=dict(view)))
 
     async def person(self, user: str) -> Person:
         """Read a person fresh, with the admin group when they are in it."""

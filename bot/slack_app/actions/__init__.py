@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack_app.actions import card_buttons, links_out, new_button, picked_apps, reminder_buttons
+from bot.slack_app.actions import card_buttons, home_buttons, links_out, new_button, picked_apps, reminder_buttons
 from bot.slack_app.services import Services
 
 
@@ -10,6 +10,7 @@ def register(app: AsyncApp, services: Services) -> None:
     """Register every action."""
     card_buttons.register(app, services)
     links_out.register(app, services)
+    home_buttons.register(app, services)
     new_button.register(app, services)
     picked_apps.register(app, services)
     reminder_buttons.register(app, services)

@@ -48,7 +48,7 @@ async def _menu(
 ) -> Message | None:
     user_id = body["user"]["id"]
     try:
-        choice, intake_id = picked(str((action.get("selected_option") or {}).get("value", "")))
+        choice, intake_id = picked(str((action.get("selected_option") or action).get("value", "")))
     except ValueError:
         return unknown_intake(services.texts)
     if choice is Choice.DATE:

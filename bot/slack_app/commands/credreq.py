@@ -9,8 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.authority import Action
 from bot.messages import replies
-from bot.messages.overview import overview
+from bot.messages.overview import FOUND, LISTED, overview
+from bot.messages.survey import Look
 from bot.ports.chat import Message
+from bot.ports.figures import Search
 from bot.slack_app.answering import explained
 from bot.slack_app.commands import reminders
 from bot.slack_app.forms import open_form
@@ -42,9 +44,12 @@ async def _new(services: Services, command: dict[str, Any], client: AsyncWebClie
 
 
 async def _list(services: Services, command: dict[str, Any], _: AsyncWebClient, rest: str) -> Message:
-    await services.identity.allow(Action.READ, command["user_id"])
-    found = await services.overview.matching(rest) if rest else await services.overview.open()
-    return overview(found, services.clock.now(), services.texts, words=rest)
+    person = await services.identity.allow(Action.READ, command["user_id"])
+    look, limits = Look(search=Search(words=rest)), FOUND if rest else LISTED
+    survey = await services.overview.survey(
+        look, person.id, limits, zone=person.tz or "UTC", reads_only=person.is_guest
+    )
+    return overview(survey, services.texts)
 
 
 async def _help(services: Services, _: dict[str, Any], __: AsyncWebClient, ___: str) -> Message:

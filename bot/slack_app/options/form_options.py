@@ -4,7 +4,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.messages import kit
 from bot.messages.ids import ActionId
+from bot.messages.narrowing import client_options
 from bot.messages.options import app_options, name_options
 from bot.messages.views.draft import draft_of
 from bot.slack_app.services import Services
@@ -21,6 +23,10 @@ def register(app: AsyncApp, services: Services) -> None:
         query = payload.get("value", "")
         known = await services.overview.clients(query, MOST)
         await ack(options=name_options(query, known, services.texts))
+
+    @app.options(str(ActionId.FIND_CLIENT))
+    async def known_clients(ack: AsyncAck, payload: dict[str, Any]) -> None:
+        await ack(options=client_options(await services.overview.clients(payload.get("value", ""), kit.OPTIONS)))
 
     @app.options(str(ActionId.PICK_PROJECT))
     async def projects(ack: AsyncAck, payload: dict[str, Any], body: dict[str, Any]) -> None:
