@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.bot import BotInSandbox
 from sandbox.server import start
+from sandbox.story.board import on_the_board
 from sandbox.story.stage import DidNotHappenError, Stage, button, replies, roots, words
 from sandbox.world.world import World
 
@@ -19,7 +20,7 @@ async def play() -> int:
     sandbox = await start(World())
     began = time.monotonic()
     try:
-        async with BotInSandbox(sandbox), Stage(sandbox.url) as stage:
+        async with BotInSandbox(sandbox, notion=True), Stage(sandbox.url) as stage:
             async for line in story(stage):
                 _say(line)
     except DidNotHappenError as error:
@@ -39,6 +40,8 @@ async def story(stage: Stage) -> AsyncIterator[str]:
     async for line in _answering(stage):
         yield line
     async for line in _taking_back(stage):
+        yield line
+    async for line in on_the_board(stage):
         yield line
 
 
