@@ -44,6 +44,8 @@ class NudgeThread(NudgeHandler):
         whom = await self._desk.audience.whom(dossier, escalates=self.owed(delivery).escalates)
         message = await self._message(dossier, delivery, whom)
         try:
+            # A reply to a card that a person deleted would be accepted, and nobody would see it.
+            await self._desk.chat.permalink(dossier.card.channel_id, root)
             await self._desk.chat.post(dossier.card.channel_id, message, delivery.id, thread_ts=root)
         except NotFoundError:
             await self._replace(dossier, root)

@@ -19,6 +19,13 @@ TEXTS = Texts.load()
 class NudgeScene(Scene):
     """A scene with verbs for reminders."""
 
+    async def ask(self, *apps: str, **fields: Any) -> Json:
+        """Open an intake and close the window that tells of it; returns the card."""
+        card = await super().ask(*apps, **fields)
+        for view in reversed((await self.state())["slack"]["modals"].get(PAULA) or []):
+            await self.stage.do(PAULA, "close", view_id=view["id"])
+        return card
+
     async def hours(self, number: float) -> None:
         """Let hours pass at once."""
         await self.jump(number * HOUR)
@@ -46,6 +53,11 @@ class NudgeScene(Scene):
 
     async def quiet(self) -> None:
         """Wait until the nudge job has looked at the present moment, and everything owed is delivered."""
+        await self.quiet_but_owed()
+        await self.settled()
+
+    async def quiet_but_owed(self) -> None:
+        """Wait until the nudge job has looked at the present moment."""
         now = self.world.clock.now()
 
         async def looked() -> bool:
@@ -56,7 +68,6 @@ class NudgeScene(Scene):
 
         self.app.engine.hurry("nudges")
         await eventually("the nudge job looked", looked)
-        await self.settled()
 
     async def state(self) -> Json:
         return await self.stage.state()
