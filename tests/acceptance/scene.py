@@ -84,6 +84,11 @@ class Scene:
         offered = await self.stage.do(user, "options", action_id=PICKED[name], query=query, **where)
         return value if name == "apps" else offered["options"][-1]["value"]
 
+    async def type(self, view_id: str, field: str, text: str, user: str = PAULA) -> None:
+        """Type into one field of an open form."""
+        where = {"view_id": view_id, "block_id": f"credreq.{field}", "action_id": "credreq.value"}
+        await self.stage.do(user, "input", **where, value=text)
+
     async def offered_apps(self, view_id: str) -> list[Json]:
         """Return what the catalogue offers in an open form."""
         where = {"container": {"type": "view", "view_id": view_id}, "block_id": "credreq.apps"}

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 
+from bot.adapters.store import tables
 from tests.acceptance.scene import PAULA, Scene, eventually
 
 UNREACHABLE = "Make cannot be reached"
@@ -14,8 +15,13 @@ async def test_the_banner_shows_while_make_is_away_and_is_gone_afterwards(scene:
     await scene.ask("gmail")
     await scene.ask("webflow", project="Newsletter")
     down = scene.fault("make", "outage")
-    await scene.jump(150)
-    await scene.command("list")
+    await scene.jump(60)
+
+    async def noticed() -> bool:
+        systems = await scene.rows(tables.systems)
+        return any(s["name"] == "make" and s["failing_since"] is not None for s in systems)
+
+    await eventually("the bot has noticed", noticed)
     await scene.jump(150)
     for project in ("Website relaunch", "Newsletter"):
         await scene.card(UNREACHABLE, "it catches up by itself", title=project)
