@@ -32,5 +32,7 @@ def by_app(figures: Figures, most: int, texts: Texts) -> list[Block]:
 
 
 def _field(app: AppFigures, texts: Texts) -> Mrkdwn:
-    spans = {"median": span(app.median, texts), "p90": span(app.p90, texts)}
-    return texts.count("numbers.app", app.answers, app=plain(app.app_label, _APP), **spans)
+    label, median = plain(app.app_label, _APP), span(app.median, texts)
+    if app.answers == 1:
+        return texts("numbers.app_once", app=label, median=median)
+    return texts("numbers.app", app=label, median=median, p90=span(app.p90, texts), count=app.answers)

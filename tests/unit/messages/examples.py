@@ -15,7 +15,9 @@ from bot.messages import replies
 from bot.messages.card import Footer, card
 from bot.messages.escape import Mrkdwn
 from bot.messages.home import home
-from bot.messages.overview import overview
+from bot.messages.narrowing import narrow_form
+from bot.messages.overview import FOUND, LISTED, overview
+from bot.messages.survey import Look
 from bot.messages.thread import thread
 from bot.messages.views.draft import Draft
 from bot.messages.views.new_intake import new_intake
@@ -23,6 +25,7 @@ from bot.messages.views.notes import already_open, message_view, working
 from bot.messages.views.outcome import outcome
 from bot.ports.chat import Message, View
 from bot.ports.errors import RefusedError
+from bot.ports.figures import Search, Section
 from bot.ports.store import OpenRow, SystemState
 from tests.unit.messages.build import (
     APPS,
@@ -41,6 +44,7 @@ from tests.unit.messages.build import (
     row,
     unasked,
 )
+from tests.unit.messages.surveys import survey
 
 WHY = "Make refuses: Credential Requests are not part of the plan. Ask whoever pays for it."
 POLICY = Policy(admins=frozenset({"U0ADAM", "U0PAULA"}), admin_group="S0LEADS")
@@ -202,21 +206,53 @@ def views() -> dict[str, View]:
         "already open": already_open([under_way[0], strange], [dossier()], TEXTS),
         "already open, full": already_open(under_way, [unposted], TEXTS),
         "message": message_view("That did not work", Mrkdwn("Please *try* again."), TEXTS),
-        "home, empty": home([], "U0PAULA", NOW, TEXTS),
-        "home": home(_intakes(6), "U0PAULA", LATE, TEXTS),
-        "home, full": home(_intakes(200), "U0PAULA", LATE, TEXTS),
+        **homes(),
+        "narrow": narrow_form(Search(), TEXTS),
+        "narrow, filled in": narrow_form(SEARCH, TEXTS),
     }
 
 
-def _intakes(count: int) -> list[Dossier]:
-    """Thirds: late, Paula's own, others'."""
+SEARCH = Search(client="Client 1", owner_id="U0PAULA", status=Status.PENDING, words="<web> site")
+
+
+def homes() -> dict[str, View]:
+    """App Homes."""
+    failing = [SystemState(name="make", failing_since=OPENED)]
+    crowd = intakes_of_all_kinds(400)
+    looks = {f"home, {section}": Look(section=section, page=1) for section in Section}
+    return {
+        "home, nothing": home(survey([], NOW), TEXTS),
+        "home, nothing found": home(survey([], NOW, Look(search=SEARCH)), TEXTS),
+        "home": home(survey(intakes_of_all_kinds(12), LATE), TEXTS),
+        "home, a page that is gone": home(survey([], NOW, Look(section=Section.LATE)), TEXTS),
+        "home, nothing late": home(survey(intakes_of_all_kinds(12), NOW), TEXTS),
+        "home, of a guest": home(survey(intakes_of_all_kinds(12), LATE, reads_only=True), TEXTS),
+        "home, narrowed": home(survey(intakes_of_all_kinds(6), LATE, Look(search=Search(words="WEB anna"))), TEXTS),
+        "home, outage": home(survey(intakes_of_all_kinds(3), LATE, failures=failing), TEXTS),
+        "home, full": home(survey(crowd, LATE, failures=failing * 3), TEXTS),
+        **{f"{name}, full": home(survey(crowd, LATE, look), TEXTS) for name, look in looks.items()},
+        "home, hostile and full": home(survey([_numbered(hostile(MAX_APPS), n) for n in range(40)], LATE), TEXTS),
+    }
+
+
+def intakes_of_all_kinds(count: int) -> list[Dossier]:
+    """Late ones, due ones, Paula's own, others', finished ones, invalid ones."""
+    hours = {n: LATE - timedelta(hours=n) for n in (30, 60, 80, 96)}
     kinds = (
-        dossier(),
-        dossier(row(status=Status.AUTHORIZED)),
-        dossier(row(status=Status.AUTHORIZED), intake={"owner_id": "U0MIA"}, card={"permalink": None}),
+        dossier(row(1, "Gmail"), row(2, "HubSpot", requested_at=hours[80]), intake={"nudged_at": hours[30]}),
+        dossier(row(requested_at=hours[30]), intake={"owner_id": "U0MIA"}),
+        dossier(row(status=Status.AUTHORIZED, authorized_at=hours[60]), row(2, "HubSpot", requested_at=LATE)),
+        dossier(row(status=Status.AUTHORIZED, authorized_at=hours[30]), card={"permalink": None}),
+        dossier(row(status=Status.INVALID, requested_at=hours[60], nudge_count=1), intake={"snoozed_until": LATE}),
+        dossier(row(status=Status.REVOKED, revoked_at=NOW), intake={"owner_id": "U0MIA"}),
     )
-    chosen = [kinds[n % 3] for n in range(count)]
-    return [replace(d, intake=replace(d.intake, id=f"i{n}", client=f"Client {n}")) for n, d in enumerate(chosen)]
+    return [_numbered(kinds[n % len(kinds)], n) for n in range(count)]
+
+
+def _numbered(each: Dossier, number: int) -> Dossier:
+    intake = replace(each.intake, id=f"i{number}", client=f"Client {number // 2} {each.intake.client}")
+    rows = tuple(replace(row, id=f"{row.id}.{number}", intake_id=intake.id) for row in each.requests)
+    return replace(each, intake=intake, requests=rows)
 
 
 def answers() -> dict[str, Message]:
@@ -227,7 +263,6 @@ def answers() -> dict[str, Message]:
         for why in Refusal
         if why is not Refusal.NOT_OWNER
     }
-    unposted = dossier(card={"permalink": None})
     return refusals | {
         "usage": replies.usage(TEXTS),
         "unknown word": replies.unknown_word("satus", TEXTS),
@@ -246,11 +281,14 @@ def answers() -> dict[str, Message]:
         "store unavailable": replies.store_unavailable(TEXTS),
         "slack slow": replies.slack_slow(TEXTS),
         "unexpected": replies.unexpected(TEXTS),
-        "list": overview([dossier(row(status=Status.AUTHORIZED)), mixed(), unposted], LATE, TEXTS),
-        "list, full": overview([hostile(MAX_APPS)] * 30, LATE, TEXTS),
-        "list, empty": overview([], NOW, TEXTS),
-        "status": overview([mixed()], NOW, TEXTS, words="acme"),
-        "status, nothing": overview([], NOW, TEXTS, words=HOSTILE),
+        "list": overview(survey(intakes_of_all_kinds(12), LATE, limits=LISTED), TEXTS),
+        "list, full": overview(
+            survey([_numbered(hostile(MAX_APPS), n) for n in range(30)], LATE, limits=LISTED), TEXTS
+        ),
+        "list, empty": overview(survey([], NOW, limits=LISTED), TEXTS),
+        "status": overview(survey([mixed()], LATE, Look(search=Search(words="acme")), limits=FOUND), TEXTS),
+        "status, full": overview(survey([hostile(1)] * 99, LATE, Look(search=Search(words="ac")), limits=FOUND), TEXTS),
+        "status, nothing": overview(survey([], NOW, Look(search=Search(words=HOSTILE)), limits=FOUND), TEXTS),
     }
 
 

@@ -20,7 +20,7 @@ def sketch(shown: Message | View) -> str:
 
 def _block(block: Mapping[str, Any]) -> str:
     drawn = {"header": _header, "section": _section, "context": _context, "actions": _actions, "input": _input}
-    return drawn[block["type"]](block)
+    return drawn[block["type"]](block) if block["type"] != "divider" else "---"
 
 
 def _header(block: Mapping[str, Any]) -> str:
@@ -28,6 +28,8 @@ def _header(block: Mapping[str, Any]) -> str:
 
 
 def _section(block: Mapping[str, Any]) -> str:
+    if "fields" in block:
+        return "\n".join("  | " + _dates(each["text"]).replace("\n", " / ") for each in block["fields"])
     text = _dates(block["text"]["text"]).replace("\n", "\n  ")
     return f"- {text}" + (f" {_element(block['accessory'])}" if "accessory" in block else "")
 

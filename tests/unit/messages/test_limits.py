@@ -1,5 +1,7 @@
 """Whatever the store holds fits into Slack, and can neither ping nor format."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -7,16 +9,19 @@ from bot.messages import replies
 from bot.messages.card import card, digest
 from bot.messages.home import home
 from bot.messages.options import name_options
-from bot.messages.overview import overview
+from bot.messages.overview import FOUND, LISTED, overview
+from bot.messages.survey import Look
 from bot.messages.thread import thread
 from bot.messages.views.draft import Draft
 from bot.messages.views.new_intake import new_intake
 from bot.messages.views.notes import already_open
 from bot.messages.views.outcome import outcome
+from bot.ports.figures import Search, Section
 from bot.ports.store import OpenRow, SystemState
 from tests.unit.messages.build import TEXTS, catalog
 from tests.unit.messages.limits import check_blocks, check_message, check_view, walk
 from tests.unit.messages.strategies import MOMENTS, TEXT, dossiers, events
+from tests.unit.messages.surveys import survey
 
 quick = settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -48,10 +53,13 @@ def test_any_outcome(dossier):
 
 
 @quick
-@given(st.lists(dossiers(2), max_size=3), MOMENTS, TEXT)
-def test_any_list_and_home(some, now, words):
-    check_message(overview(some * 10, now, TEXTS, words=words))
-    check_view(home(some * 40, "U0PAULA", now, TEXTS))
+@given(st.lists(dossiers(2), max_size=3), MOMENTS, TEXT, st.none() | st.sampled_from(Section))
+def test_any_list_and_home(some, now, words, section):
+    many = [replace(d, intake=replace(d.intake, id=f"i{n}")) for n, d in enumerate(some * 20)]
+    check_message(overview(survey(many, now, Look(search=Search(words=words[:20])), limits=LISTED | FOUND), TEXTS))
+    shown = home(survey(many, now, Look(section=section)), TEXTS)
+    check_view(shown)
+    assert shown["blocks"][-1]["block_id"] == "credreq.footer"
 
 
 @quick

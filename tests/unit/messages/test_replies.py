@@ -3,14 +3,16 @@ import pytest
 from bot.domain.authority import Action, Policy, Refusal
 from bot.domain.status import Status
 from bot.messages import replies
-from bot.messages.home import home
-from bot.messages.overview import overview
+from bot.messages.overview import FOUND, LISTED, overview
+from bot.messages.survey import Look
 from bot.messages.views.notes import already_open
 from bot.messages.views.outcome import outcome
-from bot.ports.store import OpenRow, SystemState
+from bot.ports.figures import Search
+from bot.ports.store import OpenRow
 from tests.unit.messages.build import HOSTILE, LATE, LINK, NOW, PERMALINK, TEXTS, dossier, row
 from tests.unit.messages.examples import POLICY, failed, shared
 from tests.unit.messages.limits import buttons, words
+from tests.unit.messages.surveys import survey
 
 
 @pytest.mark.parametrize(
@@ -67,38 +69,19 @@ def test_a_strange_link_is_not_made_one():
 
 
 def test_the_list_puts_late_ones_first():
-    done = dossier(row(status=Status.AUTHORIZED), intake={"client": "Done"})
-    late = dossier(intake={"client": "Late"})
-    told = words(overview([done, late], LATE, TEXTS))
-    assert told.index("Late") < told.index("Done")
+    fresh = dossier(row(requested_at=LATE), intake={"id": "i2", "client": "Fresh"})
+    late = dossier(intake={"client": "Slowpoke"})
+    told = words(overview(survey([fresh, late], LATE, limits=LISTED), TEXTS))
+    assert told.index("Slowpoke") < told.index("Fresh")
 
 
 def test_a_long_list_says_how_many_more():
-    assert "… and 5 more" in words(overview([dossier()] * 25, NOW, TEXTS))
+    look = Look(search=Search(words="acme"))
+    assert "… and 10 more" in words(overview(survey([dossier()] * 25, NOW, look, limits=FOUND), TEXTS))
 
 
 def test_what_was_looked_for_is_escaped():
-    assert "<!channel>" not in words(overview([], NOW, TEXTS, words=HOSTILE))
-
-
-def test_home_shows_each_intake_once_late_ones_first():
-    late = dossier(intake={"id": "i1", "client": "Slowpoke"})
-    mine = dossier(row(status=Status.AUTHORIZED), intake={"id": "i2", "client": "Mine"})
-    other = dossier(row(status=Status.AUTHORIZED), intake={"id": "i3", "client": "Other", "owner_id": "U0MIA"})
-    told = words(home([other, mine, late], "U0PAULA", LATE, TEXTS))
-    assert [told.count(name) for name in ("Slowpoke", "Mine ·", "Other ·")] == [1, 1, 1]
-    assert told.index("Slowpoke") < told.index("Mine ·") < told.index("Other ·")
-
-
-def test_home_offers_a_new_request_and_leads_to_cards():
-    shown = home([dossier()], "U0PAULA", NOW, TEXTS)
-    assert buttons(shown) == [("credreq.new", ""), ("credreq.open_card", "i1")]
-    assert "Nothing is late." in words(shown)
-
-
-def test_home_tells_of_an_outage():
-    shown = home([], "U0PAULA", NOW, TEXTS, failures=[SystemState(name="make", failing_since=NOW)])
-    assert "Make cannot be reached" in words(shown)
+    assert "<!channel>" not in words(overview(survey([], NOW, Look(search=Search(words=HOSTILE)), limits=FOUND), TEXTS))
 
 
 def test_the_outcome_counts_what_could_not_be_asked():

@@ -11,11 +11,12 @@ import pytest
 from bot.domain.authority import Action, Refusal
 from bot.domain.status import Status
 from bot.messages.escape import Mrkdwn
-from bot.messages.ids import FieldId
+from bot.messages.ids import FieldId, NarrowId
 from bot.messages.nudge_controls import Choice
 from bot.messages.phase import Phase
 from bot.messages.replies import WORDS
 from bot.messages.texts import Texts, TextsError
+from bot.ports.figures import Section
 from bot.services.nudging.asking import Answer
 from tests.unit.messages.build import TEXTS
 
@@ -38,7 +39,8 @@ FAMILIES: dict[str, list[str]] = {
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],
     "asked.": _values(Answer),
     "snooze.": _values(Choice),
-    "home.": ["late", "mine", "others"],
+    "home.": _values(Section),
+    "narrow.": [str(field).removeprefix("credreq.narrow.") for field in NarrowId],
 }
 """Keys that are put together from a prefix and a value."""
 ELSEWHERE = re.compile(r"^form\.\w+_(hint|placeholder)$|^form\.owner_(bot|inactive|outside)$|\.(one|other)$")
