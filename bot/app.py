@@ -27,6 +27,7 @@ from bot.domain.polling import PollPlan
 from bot.engines.embedded import EmbeddedEngine
 from bot.messages.card import Footer
 from bot.messages.texts.languages import DEFAULT, Languages
+from bot.observability.logging import configure as configure_logging
 from bot.ports.clock import Clock
 from bot.ports.engine import Job
 from bot.ports.errors import OutsideError
@@ -58,6 +59,7 @@ from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
 from bot.tracking import BOARD_JOB, Seen, Tracking, is_configured
 
+__all__ = ["App", "configure_logging", "read_catalog"]
 log = structlog.get_logger()
 SHIPPED_CATALOG = Path(__file__).with_name("catalog.toml")
 GRACE = timedelta(seconds=10)

@@ -9,11 +9,10 @@ import typer
 
 from bot.adapters.make import TokenError, ZoneError
 from bot.adapters.slack.endpoint import EndpointError
-from bot.app import App, read_catalog
+from bot.app import App, configure_logging, read_catalog
 from bot.cli_notion import app as notion_app
 from bot.domain.catalog import CatalogError
 from bot.messages.texts import TextsError
-from bot.observability.logging import configure
 from bot.ports.store import StoreError
 from bot.settings import SettingsError, load
 
@@ -36,7 +35,7 @@ def run() -> None:
     """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
     try:
         settings = load()
-        configure(settings.log_level, as_json=settings.log_json)
+        configure_logging(settings.log_level, as_json=settings.log_json)
         asyncio.run(_run())
     except PLAIN as error:
         sys.exit(str(error))

@@ -6,7 +6,8 @@ import contextlib
 import signal
 import sys
 
-from sandbox.bot import BotInSandbox
+from bot.app import configure_logging
+from sandbox.bot import DEMO, BotInSandbox
 from sandbox.server import HOST, start
 from sandbox.story.play import play
 from sandbox.world.world import World
@@ -25,6 +26,7 @@ def main() -> int:
     serve.add_argument("--time-scale", type=float, default=1.0, help="sandbox seconds in one real second")
     commands.add_parser("story", help="play the whole story and fail if a step does not happen")
     options = parser.parse_args()
+    configure_logging(DEMO["log_level"])
     with contextlib.suppress(KeyboardInterrupt):  # stopped while still starting
         return asyncio.run(_serve(options) if options.command == "serve" else play())
     return INTERRUPTED
