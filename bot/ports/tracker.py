@@ -7,11 +7,15 @@ from typing import Protocol
 
 from bot.domain.tracker import Column, TrackerHome, Value
 from bot.domain.tracker_schema import Spec, Table, ViewSpec
-from bot.ports.errors import NotFoundError, RefusedError
+from bot.ports.errors import NotFoundError, RefusedError, UnreachableError
 
 
 class TrashedError(NotFoundError):
     """The page is in the trash: it can be read, not written."""
+
+
+class LockedOutError(UnreachableError):
+    """The tracker as a whole cannot be used: the token is refused, or the database is gone or not shared with us."""
 
 
 class ColumnChangedError(RefusedError):

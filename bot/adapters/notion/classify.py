@@ -17,7 +17,7 @@ from bot.ports.errors import (
     RefusedError,
     UnreachableError,
 )
-from bot.ports.tracker import ColumnChangedError, TrashedError
+from bot.ports.tracker import ColumnChangedError, LockedOutError, TrashedError
 
 FAILURES = (
     HTTPResponseError,
@@ -74,7 +74,7 @@ def _answered(error: HTTPResponseError, doing: str, repeat: Repeat) -> OutsideEr
         return _unclear(f"Notion has trouble of its own (HTTP {status})", doing, repeat)
     words = _words(error)
     if status == httpx.codes.UNAUTHORIZED:
-        return RefusedError("Notion does not accept the token: ask the operator of this bot to check NOTION_API_KEY.")
+        return LockedOutError("Notion does not accept the token: ask the operator of this bot to check NOTION_API_KEY.")
     if status == httpx.codes.FORBIDDEN:
         return RefusedError(
             f"Notion refused {doing}: the connection lacks a capability. Switch on reading, updating and inserting "

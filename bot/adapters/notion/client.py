@@ -14,6 +14,7 @@ from bot.adapters.make.zone import is_loopback
 from bot.adapters.notion.bucket import Bucket
 from bot.adapters.notion.classify import FAILURES, Repeat, named
 from bot.ports.errors import OutsideError, RateLimitedError, UnreachableError
+from bot.ports.tracker import LockedOutError
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -112,6 +113,8 @@ class NotionClient:
             asked = error.retry_after.total_seconds()
             self._bucket.pause(asked)
             return 0.0 if asked <= self._pace.patience and attempt < self._pace.attempts else None
+        if isinstance(error, LockedOutError):
+            return None
         if isinstance(error, UnreachableError) and attempt < self._pace.attempts:
             wait = self._pace.wait * 2.0 ** (attempt - 1)
             return wait + random.uniform(0, wait)  # noqa: S311 - it spreads retries, and guards nothing

@@ -6,8 +6,9 @@ import structlog
 
 from bot.domain.tracker import Column, TrackerHome
 from bot.domain.tracker_schema import compare
+from bot.ports.errors import NotFoundError
 from bot.ports.store import Store
-from bot.ports.tracker import Tracker
+from bot.ports.tracker import LockedOutError, Tracker
 
 log = structlog.get_logger()
 ADVICE = "python -m bot notion setup --check"
@@ -21,12 +22,13 @@ class Home:
         self._store = store
         self._database_id = database_id
         self._known: TrackerHome | None = None
+        self._unkept: TrackerHome | None = None
 
     async def current(self) -> TrackerHome:
         """Return where the tracker is; reads the table the first time.
 
         Raises:
-            NotFoundError: the database is not there, or not shared with us.
+            LockedOutError: the database is not there, or not shared with us.
         """
         if self._known is None:
             await self.refresh()
@@ -34,8 +36,14 @@ class Home:
         return self._known
 
     async def refresh(self) -> frozenset[Column]:
-        """Read the table again; returns the columns that are new to us, or are no longer the ones they were."""
-        table = await self._tracker.table(self._database_id)
+        """Read the table again; returns the columns that are new to us, or are no longer the ones they were.
+
+        What was learned is kept only by `keep`, once the rows are owed what those columns lack.
+        """
+        try:
+            table = await self._tracker.table(self._database_id)
+        except NotFoundError as error:
+            raise LockedOutError(f"The tracker's database cannot be used. {error}") from error
         async with self._store.transaction() as tx:
             kept = await tx.tracker_home(table.database_id)
         remembered = kept.columns if kept is not None else {}
@@ -50,14 +58,17 @@ class Home:
             projects_id=projects_id,
         )
         # The id of a column that is missing now stays: one that comes back out of Notion's trash has its old id.
-        await self._keep(kept, replace(home, columns={**remembered, **fit.columns}))
+        learned = replace(home, columns={**remembered, **fit.columns})
+        self._unkept = learned if learned != kept else None
         before, self._known = self._known, home
         if fit.differences and (before is None or before.columns != home.columns):
             log.warning("notion.columns_differ", count=len(fit.differences), advice=ADVICE)
-        old = before.columns if before is not None else remembered
-        return frozenset(Column(name) for name, found in home.columns.items() if old.get(name) != found)
+        olds = [remembered, *([before.columns] if before is not None else [])]
+        return frozenset(Column(name) for name, i in home.columns.items() if any(old.get(name) != i for old in olds))
 
-    async def _keep(self, kept: TrackerHome | None, home: TrackerHome) -> None:
-        if kept != home:
+    async def keep(self) -> None:
+        """Keep what the last look taught."""
+        if self._unkept is not None:
             async with self._store.transaction() as tx:
-                await tx.keep_tracker_home(home)
+                await tx.keep_tracker_home(self._unkept)
+            self._unkept = None

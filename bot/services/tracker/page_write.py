@@ -215,7 +215,7 @@ class NotionPage(Handler):
         try:
             return (await self._tracker.read(work.home, record.page_id)).in_trash
         except NotFoundError:
-            await self._tracker.table(work.home.database_id)  # raises when it is the whole tracker that is gone
+            await self._home.refresh()  # raises when it is the whole tracker that is gone
             return True
 
     def _reported(self, work: _Work, record: PageRecord) -> Apply:

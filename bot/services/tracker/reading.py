@@ -81,6 +81,7 @@ class Board:
             rows = await backfill(self.store, self.clock, renewed)
             log.info("notion.backfill", rows=rows, columns=len(renewed))
             self.recorder.hurry()
+        await self.home.keep()
         return home
 
     def _due(self, last: datetime | None, every: timedelta, now: datetime) -> bool:

@@ -230,10 +230,10 @@ class Setup:
         renewed = [Column(name) for name, found in fit.columns.items() if home.columns.get(name) != found]
         columns = {**home.columns, **fit.columns}
         kept = replace(home, source_id=table.source_id, url=table.url, columns=columns, owner_kind=fit.owner_kind)
-        async with self._store.transaction() as tx:
-            await tx.keep_tracker_home(kept)
         if renewed:
             report.owed = await backfill(self._store, self._clock, renewed)
+        async with self._store.transaction() as tx:
+            await tx.keep_tracker_home(kept)
         report.table, report.differences = table, fit.differences
 
 

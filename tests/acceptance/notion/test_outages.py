@@ -28,6 +28,21 @@ async def test_a_day_without_notion_is_told_on_the_card_and_caught_up(scene: Sce
     assert board.count("PATCH /v1/pages/{page_id}") - before <= 3
 
 
+async def test_a_token_that_is_refused_is_a_banner_that_stays(scene: Scene, board: Board):
+    await scene.ask("gmail")
+    await board.row("Gmail", Slack_Thread="http")
+    refused = {"object": "error", "status": 401, "code": "unauthorized", "message": "API token is invalid."}
+    fault = scene.fault("notion", "status", status=401, body=refused)
+    await scene.consent("Gmail", "authorize")
+    await scene.card("*Authorized*")
+    await scene.jump(300)
+    await scene.card("Notion cannot be reached", "NOTION_API_KEY")
+    scene.world.faults.remove(fault)
+    await scene.jump(900)
+    await board.row("Gmail", Status="Authorized")
+    await scene.card("*Authorized*", without="Notion cannot be reached")
+
+
 async def test_rows_opened_while_notion_is_gone_come_later_and_once(scene: Scene, board: Board):
     outage = scene.fault("notion", "outage")
     await scene.ask("gmail")

@@ -16,7 +16,7 @@ from bot.ports.errors import (
     RefusedError,
     UnreachableError,
 )
-from bot.ports.tracker import ColumnChangedError, TrashedError
+from bot.ports.tracker import ColumnChangedError, LockedOutError, TrashedError
 from tests.contract.make.scripted import Scripted, cut, reply
 from tests.contract.notion.conftest import ClientFactory
 
@@ -116,7 +116,7 @@ async def test_an_answer_that_never_comes(client: NotionClient, scripted: Script
 
 
 REFUSED: dict[str, tuple[Any, type[OutsideError], str]] = {
-    "token": (error(401, "unauthorized", "API token is invalid."), RefusedError, "NOTION_API_KEY"),
+    "token": (error(401, "unauthorized", "API token is invalid."), LockedOutError, "NOTION_API_KEY"),
     "capability": (error(403, "restricted_resource"), RefusedError, "capability"),
     "gone": (error(404, "object_not_found"), NotFoundError, "shared"),
     "version": (error(400, "missing_version", "Notion-Version header failed validation"), RefusedError, "header"),

@@ -1,0 +1,55 @@
+"""What is remembered of a page: a person's edit is never swallowed, and nothing owed meanwhile gets lost."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.tracker import Column, PageRecord
+from bot.ports.tracker import Page
+from bot.services.tracker.records import due, written
+
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+RECORD = PageRecord(
+    request_id="r",
+    source_id="s",
+    page_id="p",
+    url="u",
+    sent={"Client": "A", "Status": "Pending"},
+    seen={"Client": "A", "Status": "Pending", "Ready for Teardown": False},
+)
+
+
+def _page(**values: Any) -> Page:
+    shown = {Column[name]: value for name, value in values.items()}
+    return Page(id="p", url="u2", values=shown, created_at=AT, edited_at=AT)
+
+
+def test_only_what_differs_from_what_was_sent_is_due():
+    values = {Column.CLIENT: "A", Column.STATUS: "Authorized", Column.NUDGE_COUNT: 0}
+    assert due(RECORD, values) == {Column.STATUS: "Authorized", Column.NUDGE_COUNT: 0}
+    assert due(replace(RECORD, sent={"Request Link": None}), {Column.REQUEST_LINK: None}) == {}
+
+
+def test_a_tick_made_while_we_wrote_is_still_to_be_read():
+    page = _page(STATUS="Authorized", READY_FOR_TEARDOWN=True)
+    after = written(RECORD, RECORD, page, {Column.STATUS: "Authorized"})
+    assert after.seen["Status"] == "Authorized"
+    assert after.seen["Ready for Teardown"] is False
+    assert after.url == "u2"
+
+
+def test_what_was_written_is_done_and_what_came_meanwhile_stays_owed():
+    began = replace(RECORD, lines=("one",), writes={"Ready for Teardown": False})
+    meanwhile = replace(
+        began, lines=("one", "two"), writes={"Ready for Teardown": False, "Owner": "x"}, sent={"Client": "A"}
+    )
+    after = written(meanwhile, began, _page(NOTES="one", STATUS="Pending"), {})
+    assert after.lines == ("two",)
+    assert after.writes == {"Owner": "x"}
+    assert "Status" not in after.sent  # it is to be put back
+    assert after.seen["Notes"] == "one"
+
+
+def test_a_record_of_another_page_does_not_count():
+    other = replace(RECORD, page_id="old", sent={"Client": "old"})
+    assert written(other, RECORD, _page(), {}).page_id == "p"
