@@ -145,7 +145,7 @@ def arrived(dossier: Dossier, arriving: Round, now: datetime) -> Dossier:
     """Return the dossier after a round arrived over one channel: the first one moves Last Nudge and Nudge Count."""
     intake = dossier.intake
     is_first = intake.round_open and intake.round_at == arriving.at
-    closed = replace(intake, nudged_at=now, round_open=intake.round_open and not is_first)
+    closed = replace(intake, nudged_at=max(now, intake.nudged_at or now), round_open=intake.round_open and not is_first)
     told = replace(dossier, intake=closed)
     if not is_first:
         return told

@@ -9,6 +9,7 @@ from sandbox.bot import BotInSandbox
 from sandbox.server import start
 from sandbox.story.board import on_the_board
 from sandbox.story.stage import DidNotHappenError, Stage, button, replies, roots, words
+from sandbox.story.waiting import waiting
 from sandbox.world.world import World
 
 CHANNEL = "C0ACME"
@@ -36,6 +37,8 @@ async def story(stage: Stage) -> AsyncIterator[str]:
     """Play the steps; yields a line after each."""
     await stage.until("the bot connects to Slack", lambda state: state["slack"]["sockets"])
     async for line in _opening(stage):
+        yield line
+    async for line in waiting(stage, CHANNEL):
         yield line
     async for line in _answering(stage):
         yield line
@@ -100,6 +103,7 @@ async def _consent(stage: Stage, app: str, do: str, **more: str) -> None:
     requests = (await stage.state())["make"]["requests"]
     asked = next(r for r in requests if any(app in (c.get("nameOverride") or "") for c in r["credentials"]))
     await stage.control("make/consent", requestId=asked["id"], do=do, **more)
+    await stage.control("clock", advance_seconds=60)  # after three days Make is not looked at every other second
 
 
 async def _taking_back(stage: Stage) -> AsyncIterator[str]:

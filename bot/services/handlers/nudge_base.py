@@ -45,17 +45,19 @@ class NudgeHandler(Handler):
             raise NotYetError(opening - now)
         return dossier
 
-    def arrived(self, delivery: Delivery, *extras: Extra) -> Apply:
-        """Return the change that an arrival over this channel makes: the first one moves Last Nudge and Nudge Count."""
+    def arrived(self, delivery: Delivery, at: datetime, *extras: Extra) -> Apply:
+        """Return the change that an arrival over this channel makes: the first one moves Last Nudge and Nudge Count.
+
+        `at` is when it was sent, not when that came to be noted.
+        """
         desk, owed = self._desk, self.owed(delivery)
 
         async def apply(tx: Tx) -> None:
             dossier = await tx.dossier(delivery.intake_id)
             if dossier is None:
                 return
-            now = desk.clock.now()
-            told = _nudged(delivery, owed, now)
-            saved = await desk.recorder.record(tx, dossier, rules.arrived(dossier, owed, now), [told])
+            told = _nudged(delivery, owed, at)
+            saved = await desk.recorder.record(tx, dossier, rules.arrived(dossier, owed, at), [told])
             for extra in extras:
                 await extra(tx, saved)
 

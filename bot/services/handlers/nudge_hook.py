@@ -30,11 +30,11 @@ class NudgeHook(NudgeHandler):
         dossier = await self.still_wanted(delivery)
         if dossier is None:
             return needless
-        owed, texts = self.owed(delivery), self._desk.texts
+        now, owed, texts = self._desk.clock.now(), self.owed(delivery), self._desk.texts
         names = (escape(dossier.intake.owner_name),)
-        reminder = Reminder(escalates=owed.escalates, who=names, now=self._desk.clock.now())
+        reminder = Reminder(escalates=owed.escalates, who=names, now=now)
         await self._hook.post(nudge(dossier, reminder, texts, texts))
-        return self.arrived(delivery)
+        return self.arrived(delivery, now)
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """It cannot be looked up, and is not repeated."""

@@ -42,7 +42,7 @@ class NudgeMail(NudgeHandler):
         mail = nudge_mail(dossier, texts, delivery_id=delivery.id, escalates=escalates, now=now)
         reply_to = await self._desk.audience.owner_email(dossier) or self._reply_to
         refused = await self._mailer.send(replace(mail, reply_to=reply_to))
-        return self.arrived(delivery, *([self._tell_copy_refused] if refused else []))
+        return self.arrived(delivery, now, *([self._tell_copy_refused] if refused else []))
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - only a refused address matters
         """Tell once that the contact's address takes no mail, and send none there any more."""

@@ -1,6 +1,6 @@
 """Nudges in the card's thread."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain import rounds as rules
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -37,7 +37,7 @@ class NudgeThread(NudgeHandler):
 
     async def send(self, delivery: Delivery) -> Apply:
         """Post the nudge as the rows are now; waits for the card to be there."""
-        dossier = await self.still_wanted(delivery)
+        now, dossier = self._desk.clock.now(), await self.still_wanted(delivery)
         if dossier is None:
             return needless
         root = _root(dossier)
@@ -50,14 +50,14 @@ class NudgeThread(NudgeHandler):
         except NotFoundError:
             await self._replace(dossier, root)
             raise NotYetError(UNPOSTED_PAUSE) from None
-        return self._posted(dossier, delivery, whom)
+        return self.arrived(delivery, now, *self._extras(dossier, whom))
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the nudge in the thread."""
         dossier = await read_dossier(self._desk.store, delivery)
         root, since = _root(dossier), delivery.created_at
         found = await self._desk.chat.find(dossier.card.channel_id, delivery.id, since, thread_ts=root)
-        return self.arrived(delivery) if found is not None else None
+        return self.arrived(delivery, datetime.fromtimestamp(float(found), UTC)) if found is not None else None
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
         """Tell the owner that the channel does not take the thread any more."""
@@ -80,7 +80,7 @@ class NudgeThread(NudgeHandler):
         )
         return nudge(dossier, reminder, desk.texts, desk.texts_for(dossier.intake))
 
-    def _posted(self, dossier: Dossier, delivery: Delivery, whom: Whom) -> Apply:
+    def _extras(self, dossier: Dossier, whom: Whom) -> list[Extra]:
         extras: list[Extra] = []
         if dossier.card.problem is not None:
             extras.append(self._tell_well_again)
@@ -88,7 +88,7 @@ class NudgeThread(NudgeHandler):
             extras.append(self._tell_takeover)
         if whom.nobody:
             extras.append(self._tell_nobody)
-        return self.arrived(delivery, *extras)
+        return extras
 
     async def _tell_well_again(self, tx: Tx, dossier: Dossier) -> None:
         await self._cards.well_again(self._desk.recorder, dossier)(tx)
