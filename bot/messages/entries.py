@@ -7,12 +7,12 @@ from bot.domain.nudges import is_late, next_nudge_at
 from bot.domain.request import Request
 from bot.domain.standing import nudge_at, time_taken
 from bot.messages import kit
-from bot.messages.card_link import card_url
-from bot.messages.escape import Mrkdwn, link, person, plain, when
+from bot.messages.card_link import named
+from bot.messages.escape import Mrkdwn, person, plain, when
 from bot.messages.ids import ActionId, entry_block
 from bot.messages.kit import Block
 from bot.messages.nudge_controls import Choice
-from bot.messages.summary import overdue, summary
+from bot.messages.summary import mine, overdue, summary
 from bot.messages.survey import Survey
 from bot.messages.texts import Texts
 from bot.messages.times import span
@@ -34,15 +34,10 @@ def entries(survey: Survey, section: Section, texts: Texts) -> list[Block]:
             return [kit.section(_authorized(dossier, row, texts)) for dossier, row in survey.rows(section)]
         case Section.INVALID:
             return [kit.section(_invalid(dossier, row, texts)) for dossier, row in survey.rows(section)]
+        case Section.MINE:
+            return [kit.section(mine(dossier, survey.now, texts)) for dossier in survey.intakes(section)]
         case _:
-            return [summary(dossier, survey.now, texts) for dossier in survey.intakes(section)]
-
-
-def name(dossier: Dossier, texts: Texts) -> Mrkdwn:
-    """Return "client · project", which leads to the card once there is one."""
-    intake, url = dossier.intake, card_url(dossier)
-    names = {"client": plain(intake.client, _NAME), "project": plain(intake.project, _NAME)}
-    return texts("entry.name", **names) if url is None else link(url, texts.plain("entry.name", **names))
+            return [kit.section(summary(dossier, survey.now, texts)) for dossier in survey.intakes(section)]
 
 
 def _urgent(dossier: Dossier, section: Section, survey: Survey, texts: Texts) -> list[Block]:
@@ -61,14 +56,14 @@ def _late(dossier: Dossier, now: datetime, texts: Texts) -> Mrkdwn:
     late = sorted(((overdue(row, now), row.app_label) for row in dossier.requests if is_late(row, now)), reverse=True)
     apps = [texts("entry.late_app", app=plain(label, _APP), span=span(by, texts)) for by, label in late]
     longest = span(late[0][0], texts) if late else ""
-    return texts("entry.late", name=name(dossier, texts), span=Mrkdwn(longest), apps=Mrkdwn(" · ".join(apps)))
+    return texts("entry.late", name=named(dossier, texts), span=Mrkdwn(longest), apps=Mrkdwn(" · ".join(apps)))
 
 
 def _due(dossier: Dossier, now: datetime, texts: Texts) -> Mrkdwn:
     due = [row for row in dossier.requests if (at := next_nudge_at(row)) is not None and at <= now]
     apps = [texts("entry.app", app=plain(row.app_label, _APP)) for row in due]
     since = when(nudge_at(dossier) or now)
-    return texts("entry.due", name=name(dossier, texts), since=since, apps=texts.all_of(apps))
+    return texts("entry.due", name=named(dossier, texts), since=since, apps=texts.all_of(apps))
 
 
 def _people(dossier: Dossier, texts: Texts) -> Mrkdwn:
@@ -85,7 +80,7 @@ def _authorized(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
     taken = time_taken(row)
     told = {
         "app": plain(row.app_label, _APP),
-        "name": name(dossier, texts),
+        "name": named(dossier, texts),
         "at": when(row.authorized_at or row.status_at),
     }
     if taken is None:
@@ -94,7 +89,7 @@ def _authorized(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
 
 
 def _invalid(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
-    told = {"app": plain(row.app_label, _APP), "name": name(dossier, texts), "since": when(row.status_at)}
+    told = {"app": plain(row.app_label, _APP), "name": named(dossier, texts), "since": when(row.status_at)}
     return texts("entry.invalid", owner=person(dossier.intake.owner_id), **told)
 
 

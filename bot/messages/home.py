@@ -7,7 +7,7 @@ from bot.messages import kit
 from bot.messages.banners import banners
 from bot.messages.entries import entries
 from bot.messages.escape import when
-from bot.messages.ids import FOOTER, HOME_BUTTONS, HOME_PAGES, ActionId, CallbackId
+from bot.messages.ids import FOOTER, HOME_BUTTONS, HOME_PAGES, ActionId, CallbackId, section_block
 from bot.messages.kit import Block
 from bot.messages.narrowing import line
 from bot.messages.numbers import by_app, headline
@@ -27,8 +27,6 @@ GLANCE = {
 }
 """Entries of each list at a glance; together they stay below a view's hundred blocks."""
 APPS = 10
-_HEAD = 12
-"""Blocks above and below the lists: title, outages, numbers, buttons, "as of"."""
 
 
 def home(survey: Survey, texts: Texts) -> View:
@@ -75,25 +73,33 @@ def _glance(survey: Survey, texts: Texts) -> list[Block]:
     blocks: list[Block] = []
     for section in Section:
         if survey.of(section).total:
-            blocks += [kit.divider(), _heading(survey, section, texts), *entries(survey, section, texts)]
+            blocks += [
+                _heading(survey, section, texts),
+                *entries(survey, section, texts),
+                *_more(survey, section, texts),
+            ]
         elif section is Section.LATE:
             blocks += [kit.divider(), kit.section(texts("home.none_late"))]
     if survey.figures.apps:
-        blocks += [kit.divider(), kit.section(texts("home.by_app")), *by_app(survey.figures, APPS, texts)]
+        blocks += [kit.header(texts.plain("home.by_app")), *by_app(survey.figures, APPS, texts)]
     return blocks
 
 
 def _alone(survey: Survey, section: Section, texts: Texts) -> list[Block]:
     shown = entries(survey, section, texts) or [kit.section(texts("home.nothing_here"))]
-    return [kit.divider(), _heading(survey, section, texts), *shown, *_pages(survey, section, texts)]
+    return [_heading(survey, section, texts), *shown, *_pages(survey, section, texts)]
 
 
 def _heading(survey: Survey, section: Section, texts: Texts) -> Block:
+    return kit.header(texts.plain(f"home.{section}", count=survey.of(section).total))
+
+
+def _more(survey: Survey, section: Section, texts: Texts) -> list[Block]:
     listing = survey.of(section)
-    told = texts(f"home.{section}", count=listing.total)
-    rest = survey.look.section is None and listing.total > len(listing.items) + len(listing.clients)
-    more = kit.button(ActionId.HOME_SECTION, texts.plain("button.show_all"), str(section)) if rest else None
-    return kit.section(told, accessory=more)
+    if listing.total == len(listing.items) + len(listing.clients):
+        return []
+    told = texts.plain("button.show_all", count=listing.total)
+    return [kit.actions(section_block(section), [kit.button(ActionId.HOME_SECTION, told, str(section))])]
 
 
 def _pages(survey: Survey, section: Section, texts: Texts) -> list[Block]:

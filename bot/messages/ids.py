@@ -109,6 +109,11 @@ def reminders_block(intake_id: str) -> str:
     return f"credreq.reminders.{intake_id}"
 
 
+def section_block(section: str) -> str:
+    """Return the block id of the button below one of App Home's lists."""
+    return f"credreq.home.{section}"
+
+
 def entry_block(section: str, intake_id: str) -> str:
     """Return the block id of the buttons of an intake in one of App Home's lists."""
     return f"credreq.home.{section}.{intake_id}"

@@ -13,10 +13,9 @@ _APP = 40
 
 
 def headline(figures: Figures, texts: Texts) -> Mrkdwn:
-    """Return "7 apps open · 2 late · 84 % in time"."""
-    parts = [texts.count("numbers.open", figures.open_rows)]
-    if figures.late_rows:
-        parts.append(texts("numbers.late", count=figures.late_rows))
+    """Return "2 apps late · 7 apps open · 84 % in time"."""
+    late = [texts.count("numbers.late", figures.late_rows)] if figures.late_rows else []
+    parts = [*late, texts.count("numbers.open", figures.open_rows)]
     if figures.sla_rate is not None:
         parts.append(texts("numbers.in_time", percent=f"{100 * figures.sla_rate:.0f}"))
     return Mrkdwn(" · ".join(parts))

@@ -39,7 +39,7 @@ def overview(survey: Survey, texts: Texts) -> Message:
 
 def _list(survey: Survey, section: Section, texts: Texts) -> list[Block]:
     listing = survey.of(section)
-    blocks = [kit.section(texts(f"home.{section}", count=listing.total)), *entries(survey, section, texts)]
+    blocks = [kit.header(texts.plain(f"home.{section}", count=listing.total)), *entries(survey, section, texts)]
     rest = listing.total - len(listing.items) - len(listing.clients)
     if rest > 0:
         blocks.append(kit.context(texts("overview.more", count=rest)))

@@ -1,30 +1,30 @@
-"""One intake in a list: a section with its progress, its apps, and the way to its card."""
+"""One intake in a list: its progress, its apps, and the way to its card."""
 
 from datetime import datetime, timedelta
 
 from bot.domain.dossier import Dossier
 from bot.domain.nudges import deadline, is_late
 from bot.domain.request import Request
-from bot.messages import kit
-from bot.messages.card_link import card_button
+from bot.domain.standing import late_at
+from bot.messages.card_link import named
 from bot.messages.escape import Mrkdwn, Style, person, plain, when
-from bot.messages.kit import Block
 from bot.messages.phase import phase
 from bot.messages.progress import progress
 from bot.messages.texts import Texts
 
-_NAME, _APP = 60, 40
+_APP = 40
 
 
-def summary(dossier: Dossier, now: datetime, texts: Texts) -> Block:
-    """Return an intake's section."""
-    lines = [_headline(dossier, now, texts), _apps(dossier, texts), _people(dossier, texts)]
-    return kit.section("\n".join(lines), accessory=card_button(dossier, texts))
+def summary(dossier: Dossier, now: datetime, texts: Texts) -> Mrkdwn:
+    """Return what anybody should know of an intake."""
+    intake = dossier.intake
+    people = texts("overview.people", owner=person(intake.owner_id), when=when(intake.created_at, Style.DAY))
+    return Mrkdwn("\n".join([_headline(dossier, now, texts), _apps(dossier, texts), people]))
 
 
-def any_late(dossier: Dossier, now: datetime) -> bool:
-    """Tell whether a row of an intake is late."""
-    return any(is_late(row, now) for row in dossier.requests)
+def mine(dossier: Dossier, now: datetime, texts: Texts) -> Mrkdwn:
+    """Return what its owner should know of an intake."""
+    return Mrkdwn("\n".join([_headline(dossier, now, texts), _apps(dossier, texts)]))
 
 
 def overdue(row: Request, now: datetime) -> timedelta:
@@ -34,10 +34,11 @@ def overdue(row: Request, now: datetime) -> timedelta:
 
 
 def _headline(dossier: Dossier, now: datetime, texts: Texts) -> Mrkdwn:
-    intake = dossier.intake
-    key = "overview.intake_late" if any_late(dossier, now) else "overview.intake"
-    names = {"client": plain(intake.client, _NAME), "project": plain(intake.project, _NAME)}
-    return texts(key, progress=progress(dossier, texts), **names)
+    told = {"name": named(dossier, texts), "progress": progress(dossier, texts)}
+    due = late_at(dossier)
+    if any(is_late(row, now) for row in dossier.requests):
+        return texts("overview.intake_late", **told)
+    return texts("overview.intake", **told) if due is None else texts("overview.intake_due", due=when(due), **told)
 
 
 def _apps(dossier: Dossier, texts: Texts) -> Mrkdwn:
@@ -47,8 +48,3 @@ def _apps(dossier: Dossier, texts: Texts) -> Mrkdwn:
         words = {"icon": texts(f"icon.{now_in}"), "status": texts(f"status.{now_in}")}
         told.append(texts("overview.app", app=plain(row.app_label, _APP), **words))
     return Mrkdwn(" · ".join(told))
-
-
-def _people(dossier: Dossier, texts: Texts) -> Mrkdwn:
-    intake = dossier.intake
-    return texts("overview.people", owner=person(intake.owner_id), when=when(intake.created_at, Style.DAY))
