@@ -54,6 +54,8 @@ class Board:
         return found
 
     async def edit(self, row: Json, user: str = PAULA, **cells: Any) -> None:
+        """Edit as a person; once nothing is owed, so that no write of the bot's hides who the last editor was."""
+        await self.scene.settled()
         properties = {name.replace("_", " "): value for name, value in cells.items()}
         await self.scene.stage.control("notion/edit", user=user, page_id=row["id"], properties=properties)
 
