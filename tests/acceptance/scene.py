@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -62,8 +62,18 @@ class Scene:
         await self.stage.do(user, "command", channel=channel, command="/credreq", text=text)
 
     async def open_form(self, user: str = PAULA, channel: str = CHANNEL) -> str:
+        before = {view["id"] for view in (await self.stage.state())["slack"]["modals"].get(user, [])}
         await self.command("new", user, channel)
-        view = await self.stage.until("the form opens", lambda s: (s["slack"]["modals"].get(user) or [None])[-1])
+        return await self.form(user, before)
+
+    async def form(self, user: str = PAULA, before: Collection[str] = ()) -> str:
+        """Wait until a form is open that was not there before; returns its id."""
+
+        def opened(state: Json) -> Json | None:
+            stack = state["slack"]["modals"].get(user) or [{"id": "", "submit": None}]
+            return stack[-1] if stack[-1]["submit"] and stack[-1]["id"] not in before else None
+
+        view = await self.stage.until("the form opens", opened)
         return str(view["id"])
 
     async def fill(self, view_id: str, user: str = PAULA, **fields: Any) -> None:

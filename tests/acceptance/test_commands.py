@@ -53,8 +53,7 @@ async def test_the_list_shows_what_is_under_way_and_leads_to_the_cards(scene: Sc
     await scene.consent("Gmail", "authorize")
     await scene.card("*Authorized*")
     await scene.command("list", GUS)
-    told = await scene.whispered(GUS, "Acme GmbH · Website relaunch", "1 of 2 authorized", "Globex · Ads")
-    assert "Webflow: Pending" in told
+    await scene.whispered(GUS, "Acme GmbH", "Globex")
     whispered = (await scene.stage.state())["slack"]["ephemerals"][GUS]
     assert card["ts"].replace(".", "") in str(whispered[-1]["blocks"])
     await scene.nothing_lost(intakes=2, rows=3)
@@ -85,5 +84,4 @@ async def test_home_shows_it_and_its_button_opens_the_form(scene: Scene):
     )
     new = {"container": {"type": "view", "view_id": home["id"]}, "action_id": "credreq.new"}
     await scene.stage.do(PAULA, "click", **new)
-    view = await scene.stage.until("the form opens", lambda s: s["slack"]["modals"].get(PAULA, [])[-1:])
-    assert view[0]["title"]["text"] == "New access request"
+    await scene.form()

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from bot.adapters.store import tables
 from bot.domain.dossier import Dossier
-from tests.acceptance.scene import Json, Scene, playing
+from tests.acceptance.scene import Json, Scene, eventually, playing
 
 APPS, COPIES, CHANGES = 20, 49, 10
 LIST = "GET /credential-requests/requests"
@@ -55,6 +55,7 @@ async def _a_thousand_old_requests(scene: Scene) -> None:
     await scene.fill(view_id, apps=apps)
     await scene.submit(view_id)
     await scene.card("*Pending*", times=APPS)
+    await eventually("the watcher has seen them all", lambda: _all_seen(scene))
     await scene.settled()
     await scene.app.engine.stop(timedelta(seconds=5))
     scene.world.switches.set("make.api_limit", 1_000_000)
@@ -67,6 +68,11 @@ async def _a_thousand_old_requests(scene: Scene) -> None:
             await tx.add(_copy(original, number))
     scene.world.clock.advance(timedelta(days=30))
     await _cycle_was_just_now(scene)
+
+
+async def _all_seen(scene: Scene) -> bool:
+    seen = {credential["request_id"] for credential in await scene.rows(tables.credentials)}
+    return len(seen) == APPS and all(made["make_status"] for made in await scene.rows(tables.make_requests))
 
 
 def _copy(one: Dossier, number: int) -> Dossier:
