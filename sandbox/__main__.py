@@ -26,7 +26,7 @@ def main() -> int:
     serve.add_argument("--time-scale", type=float, default=1.0, help="sandbox seconds in one real second")
     commands.add_parser("story", help="play the whole story and fail if a step does not happen")
     options = parser.parse_args()
-    configure_logging(DEMO["log_level"])
+    configure_logging(str(DEMO["log_level"]))
     with contextlib.suppress(KeyboardInterrupt):  # stopped while still starting
         return asyncio.run(_serve(options) if options.command == "serve" else play())
     return INTERRUPTED
