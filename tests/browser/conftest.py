@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from sandbox.bot import BotInSandbox
 from sandbox.control.routes import Control
@@ -72,6 +72,7 @@ class PaintedSandbox:
 
     def close(self) -> None:
         """Stop for good."""
+        self._thread.settle()
         self.stop()
         self._thread.close()
 
@@ -110,6 +111,7 @@ def sandbox() -> Iterator[Sandbox]:
     with LoopThread() as thread:
         served = thread.run(start(World()))
         yield served
+        thread.settle()
         thread.run(served.close())
 
 
@@ -121,31 +123,62 @@ def staffed(world: World) -> Iterator[Sandbox]:
         bot = thread.run(BotInSandbox(served).__aenter__())
         yield served
         thread.run(bot.__aexit__(None, None, None))
+        thread.settle()
         thread.run(served.close())
 
 
-def open_page(browser: Browser, url: str, **context: Any) -> Page:
-    """Open the page in a fresh profile, in English and in Berlin's zone."""
-    settings: dict[str, Any] = {"viewport": LAPTOP, "timezone_id": "Europe/Berlin", "locale": "en-US"}
-    page = browser.new_context(**settings | context).new_page()
-    page.goto(url)
-    page.wait_for_selector(".chat")
-    return page
+SETTINGS: dict[str, Any] = {"viewport": LAPTOP, "timezone_id": "Europe/Berlin", "locale": "en-US"}
+"""Of every profile: English, in Berlin's zone."""
+HANDHELD: dict[str, Any] = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
+
+
+@pytest.fixture(scope="package")
+def laptop(browser: Browser) -> Page:
+    """Open a tab once; each test has a port, and with it a storage, of its own."""
+    return browser.new_context(**SETTINGS).new_page()
+
+
+@pytest.fixture(scope="package")
+def handset(browser: Browser) -> Page:
+    """Open a tab on a phone once."""
+    return browser.new_context(**SETTINGS | HANDHELD).new_page()
 
 
 @contextmanager
-def opened(browser: Browser, url: str, **context: Any) -> Iterator[Page]:
-    """Open the page and close it afterwards; a script error fails the test."""
-    page = open_page(browser, url, **context)
+def visit(tab: Page, url: str) -> Iterator[Page]:
+    """Open the page in a tab, and leave it afterwards; a script error fails the test."""
     errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.context.close()
+
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    tab.on("pageerror", note)
+    tab.goto(url)
+    tab.wait_for_selector(".chat")
+    yield tab
+    tab.goto("about:blank")
+    tab.remove_listener("pageerror", note)
     assert errors == []
 
 
 @pytest.fixture
-def page(browser: Browser, painted: PaintedSandbox) -> Iterator[Page]:
-    """Open the page on a laptop."""
-    with opened(browser, painted.url) as page:
+def page(laptop: Page, painted: PaintedSandbox) -> Iterator[Page]:
+    """Open the painted page on a laptop."""
+    laptop.set_viewport_size(LAPTOP)
+    with visit(laptop, painted.url) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(handset: Page, painted: PaintedSandbox) -> Iterator[Page]:
+    """Open the painted page on a phone."""
+    with visit(handset, painted.url) as page:
+        yield page
+
+
+@pytest.fixture
+def real(laptop: Page, sandbox: Sandbox) -> Iterator[Page]:
+    """Open the page over the stand-ins on a laptop."""
+    laptop.set_viewport_size(LAPTOP)
+    with visit(laptop, sandbox.url) as page:
         yield page

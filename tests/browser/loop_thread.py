@@ -26,9 +26,13 @@ class LoopThread:
         """Run a coroutine and wait for what it returns."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
 
-    def close(self) -> None:
-        """Cancel what still runs (the feeds that pages follow), and end the thread."""
+    def settle(self) -> None:
+        """Cancel what still runs: the feeds that pages followed, for whose end a server would wait."""
         self.run(self._cancel_all())
+
+    def close(self) -> None:
+        """Cancel what still runs, and end the thread."""
+        self.settle()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(5)
         self.loop.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect, sync_
 
 from sandbox.server import Sandbox
 from sandbox.world.world import World
-from tests.browser.conftest import CHROMIUM, FLAGS, LAPTOP, PHONE, opened, staffed
+from tests.browser.conftest import CHROMIUM, FLAGS, HANDHELD, LAPTOP, SETTINGS, staffed, visit
 from tests.browser.visitor import Visitor, Wish
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -122,7 +122,7 @@ def _home(paula: Visitor) -> None:
 
 
 def _phone(chromium: Browser, sandbox: Sandbox) -> None:
-    with _seen(chromium, sandbox, viewport=PHONE, is_mobile=True, has_touch=True) as page:
+    with _seen(chromium, sandbox, **HANDHELD) as page:
         card = Visitor(page, STORY).card
         expect(card).to_be_visible()
         _tidy(page)
@@ -153,8 +153,10 @@ def _close_outcome(paula: Visitor) -> None:
 @contextmanager
 def _seen(chromium: Browser, sandbox: Sandbox, **context: Any) -> Iterator[Page]:
     """Open the page, sharp and still."""
-    with opened(chromium, sandbox.url, device_scale_factor=SHARP, reduced_motion="reduce", **context) as page:
+    window = chromium.new_context(**SETTINGS | context, device_scale_factor=SHARP, reduced_motion="reduce")
+    with visit(window.new_page(), sandbox.url) as page:
         yield page
+    window.close()
 
 
 def _around(part: Locator, margin: int = 0) -> FloatRect:

@@ -3,11 +3,11 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sandbox.server import Sandbox
 from tests.browser import gallery
-from tests.browser.conftest import PHONE, open_page
+from tests.browser.conftest import PHONE, visit
 
 MAKE = {"Authorization": "Token 5a4db0c5-0000-4000-8000-000000000001", "User-Agent": "tests"}
 NOTION = {"Authorization": "Bearer ntn_sandbox", "Notion-Version": "2026-03-11"}
@@ -31,13 +31,6 @@ COLUMNS = {
 def api(sandbox: Sandbox) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=sandbox.url) as client:
         yield client
-
-
-@pytest.fixture
-def real(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
-    page = open_page(browser, sandbox.url)
-    yield page
-    page.context.close()
 
 
 @pytest.fixture
@@ -128,6 +121,26 @@ def test_a_link_to_a_message_stays_on_the_page(real: Page, api: httpx.Client) ->
     assert len(real.context.pages) == 1
 
 
+def test_a_link_to_the_tracker_opens_it_beside_the_chat(real: Page, api: httpx.Client, tracker: str) -> None:
+    text = f"<https://app.notion.com/p/Acme-{tracker.replace('-', '')}|the tracker> <https://example.com/|elsewhere>"
+    api.post("/slack/api/chat.postMessage", headers=SLACK, json={"channel": "C0ACME", "text": text})
+    real.get_by_role("link", name="the tracker").click()
+    expect(real.get_by_role("heading", name="Credential Intake")).to_be_visible()
+    assert len(real.context.pages) == 1
+    with real.context.expect_page() as opened:
+        real.get_by_role("link", name="elsewhere").click()
+    opened.value.close()
+
+
+def test_people_of_another_workspace_have_no_home(real: Page) -> None:
+    real.get_by_role("button", name="You are: Paula").click()
+    real.get_by_role("menuitemradio", name="Carla Client").click()
+    expect(real.locator(".place-name")).to_have_text(["acme-shared", "credreq"])
+    real.get_by_role("button", name="credreq", exact=True).click()
+    expect(real.get_by_text("Carla Client is of another workspace")).to_be_visible()
+    expect(real.locator(".toast")).to_have_count(0)
+
+
 def test_a_bot_that_is_away_is_named(real: Page) -> None:
     expect(real.get_by_text("credreq is not running")).to_be_visible()
     box = real.get_by_label("Message #client-acme")
@@ -145,14 +158,13 @@ def test_typed_names_become_mentions_and_markup_stays_text(real: Page) -> None:
     expect(message.locator(".pill")).to_have_text(["@Adam Admin", "#client-globex"])
 
 
-def test_the_tracker_fits_a_phone(browser: Browser, sandbox: Sandbox, tracker: str) -> None:
-    assert tracker
-    page = open_page(browser, sandbox.url, viewport=PHONE, is_mobile=True, has_touch=True)
-    page.get_by_role("navigation", name="Panes").get_by_role("button", name="Client").tap()
-    page.get_by_role("tab", name="Notion").tap()
-    expect(page.get_by_role("table")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    page.context.close()
+@pytest.mark.usefixtures("tracker")
+def test_the_tracker_fits_a_phone(handset: Page, sandbox: Sandbox) -> None:
+    with visit(handset, sandbox.url) as page:
+        page.get_by_role("navigation", name="Panes").get_by_role("button", name="Client").tap()
+        page.get_by_role("tab", name="Notion").tap()
+        expect(page.get_by_role("table")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_every_block_the_face_accepts_is_drawn(real: Page, api: httpx.Client) -> None:

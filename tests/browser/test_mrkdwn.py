@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import PaintedSandbox, open_page
+from tests.browser.conftest import PaintedSandbox, visit
 
 RENDER = """async ([name, text]) => {
   const { patch } = await import('/page/js/dom.js');
@@ -19,12 +19,11 @@ FORBIDDEN = "script, img, [onclick], [onerror], b, [href^='javascript' i], [href
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser) -> Iterator[Page]:
+def reader(laptop: Page) -> Iterator[Page]:
     sandbox = PaintedSandbox()
     sandbox.start()
-    page = open_page(browser, sandbox.url)
-    yield page
-    page.context.close()
+    with visit(laptop, sandbox.url) as page:
+        yield page
     sandbox.close()
 
 

@@ -1,19 +1,10 @@
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import gallery
-from tests.browser.conftest import PHONE, PaintedSandbox, open_page
+from tests.browser.conftest import PaintedSandbox
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture
-def phone(browser: Browser, painted: PaintedSandbox) -> Iterator[Page]:
-    page = open_page(browser, painted.url, viewport=PHONE, is_mobile=True, has_touch=True)
-    yield page
-    page.context.close()
 
 
 def test_panes_become_tabs(phone: Page) -> None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sandbox.server import Sandbox
 from sandbox.world.world import World
-from tests.browser.conftest import PHONE, opened, staffed
+from tests.browser.conftest import LAPTOP, PHONE, staffed, visit
 from tests.browser.visitor import EMAIL, Visitor, Wish
 
 SCALE = 5.0
@@ -26,14 +26,16 @@ def agency() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def desk(browser: Browser, agency: Sandbox) -> Iterator[Page]:
-    with opened(browser, agency.url) as page:
+def desk(laptop: Page, agency: Sandbox) -> Iterator[Page]:
+    laptop.set_viewport_size(LAPTOP)
+    with visit(laptop, agency.url) as page:
         yield page
+        page.evaluate("localStorage.clear()")
 
 
 @pytest.fixture
-def phone(browser: Browser, agency: Sandbox) -> Iterator[Page]:
-    with opened(browser, agency.url, viewport=PHONE, is_mobile=True, has_touch=True) as page:
+def pocket(handset: Page, agency: Sandbox) -> Iterator[Page]:
+    with visit(handset, agency.url) as page:
         yield page
 
 
@@ -93,9 +95,9 @@ def refuse(paula: Visitor) -> None:
     expect(paula.page.get_by_text("can revoke this access")).to_have_count(0)
 
 
-def test_the_story_on_a_phone(phone: Page) -> None:
-    paula = Visitor(phone, Wish("Globex AG", "Shop", "Glenn Globex", "glenn@globex.example", ("Shopify",)))
-    panes = phone.get_by_role("navigation", name="Panes")
+def test_the_story_on_a_phone(pocket: Page) -> None:
+    paula = Visitor(pocket, Wish("Globex AG", "Shop", "Glenn Globex", "glenn@globex.example", ("Shopify",)))
+    panes = pocket.get_by_role("navigation", name="Panes")
     paula.type_command("/credreq new")
     paula.fill_in()
     paula.submit()
@@ -110,7 +112,7 @@ def test_the_story_on_a_phone(phone: Page) -> None:
     paula.revoke("Shopify")
     expect(paula.row("Shopify")).to_contain_text("Revoked")
     expect(paula.card).to_contain_text("0 of 1 authorized · 1 revoked")
-    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert pocket.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_the_page_may_be_reloaded_at_any_time(desk: Page) -> None:

@@ -110,6 +110,16 @@ def test_faults_are_switched_on_seen_and_switched_off(page: Page, painted: Paint
     assert painted.world.faults.standing() == []
 
 
+def test_the_panel_of_faults_is_left_with_escape(page: Page) -> None:
+    page.get_by_role("button", name="Faults").click()
+    page.get_by_role("switch", name="Slack: Slow").click()
+    page.get_by_role("button", name="All off").click()
+    expect(page.get_by_role("switch", name="Slack: Slow")).not_to_be_checked()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Faults")).to_have_count(0)
+    expect(page.get_by_role("button", name="Faults")).to_be_focused()
+
+
 def test_the_clock_jumps(page: Page, painted: PaintedSandbox) -> None:
     before = painted.world.clock.now()
     expect(page.locator(".clock-now")).to_have_text("Mon, Nov 23, 9:00 PM")

@@ -108,7 +108,7 @@ export function faultsLayer() {
       "div",
       { class: "dialog-buttons" },
       h("button", { type: "button", class: "btn", onclick: dropNow }, "Drop the socket now"),
-      h("button", { type: "button", class: "btn", disabled: !standing().length, onclick: allOff }, "All off"),
+      h("button", { type: "button", class: "btn", onclick: allOff }, "All off"), // never disabled: that would take the focus out of the panel
     ),
   );
 }

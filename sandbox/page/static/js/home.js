@@ -5,7 +5,7 @@ import { bareChannel } from "./channel.js";
 import { h, cls } from "./dom.js";
 import { icon } from "./icons.js";
 import { BOT, avatar, nameOf } from "./people.js";
-import { here, openHome } from "./places.js";
+import { here, isStranger, openHome } from "./places.js";
 import { rove } from "./focus.js";
 import { change, ui, world } from "./store.js";
 import { viewSurface } from "./surface.js";
@@ -41,6 +41,7 @@ const tabButton = (id, label, onclick) =>
   );
 
 function home() {
+  if (isStranger()) return empty("No Home for guests from outside", `${nameOf(ui.you)} is of another workspace, and Slack shows an app’s Home to its own workspace only.`);
   const view = world.state.slack?.homes?.[ui.you];
   if (!view?.blocks?.length) return empty("Nothing here yet", "credreq fills this page when it is running.");
   const ctx = viewSurface(view, "home");

@@ -39,6 +39,7 @@ function look(delay) {
   clearTimeout(timer);
   menu.loading = true;
   timer = setTimeout(async () => {
+    if (ui.menu !== menu) return;
     const found = await load(menu.model, menu.query);
     if (mine !== asked || ui.menu !== menu) return;
     Object.assign(menu, { hint: null, error: null, ...found, loading: false });

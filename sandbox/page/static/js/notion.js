@@ -127,7 +127,7 @@ function cell(row, column) {
   if (column.type === "checkbox") {
     return h("td", { key: column.id }, h("input", { type: "checkbox", checked: Boolean(row.raw[column.name]), disabled: locked, "aria-label": column.name, onchange: (event) => save(event.currentTarget.checked) }));
   }
-  if (locked) return h("td", { key: column.id, class: "is-locked" }, show(row, column));
+  if (locked) return h("td", { key: column.id, class: "is-locked" }, h("div", { class: "notion-held" }, show(row, column)));
   return h(
     "td",
     { key: column.id },

@@ -1,8 +1,8 @@
-/** Links to messages of this workspace: they lead into the page instead of out of it. */
+/** Links to messages of this workspace and to its tracker: they lead into the page instead of out of it. */
 
 import { channel, isDm, otherOf, BOT } from "./people.js";
 import { messagesOf, openPlace } from "./places.js";
-import { change, ui } from "./store.js";
+import { change, ui, world } from "./store.js";
 
 /** Return what a message link points at, or null for other links. */
 export function permalink(href) {
@@ -21,13 +21,23 @@ export function goTo({ channel: id, ts, thread }) {
   setTimeout(() => ui.lit === ts && change({ lit: null }), 3000);
 }
 
-/** Catch clicks on message links wherever they are. */
+/** Tell whether a link leads to a table or a row of the sandbox's Notion. */
+export function leadsToTracker(href) {
+  const [, id] = /^https:\/\/app\.notion\.com\/p\/(?:[^?#]*-)?([0-9a-f]{32})/.exec(href) || [];
+  const tables = world.state?.notion?.databases || [];
+  return Boolean(id) && JSON.stringify(tables).replaceAll("-", "").includes(id);
+}
+
+const showTracker = () => change({ clientTab: "notion", clientShown: true, consent: null, pane: "client" });
+
+/** Catch clicks on such links wherever they are. */
 export function catchPermalinks() {
   document.addEventListener("click", (event) => {
     const href = event.target.closest?.("a[href]")?.href;
     const target = href && permalink(href);
-    if (!target) return;
+    if (!target && !leadsToTracker(href)) return;
     event.preventDefault();
-    goTo(target);
+    if (target) goTo(target);
+    else showTracker();
   });
 }

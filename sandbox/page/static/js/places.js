@@ -1,7 +1,7 @@
 /** Where the viewer is: a channel, a direct conversation, or the app; and how they get elsewhere. */
 
 import { as } from "./api.js";
-import { BOT, channel, channels, dms, otherOf } from "./people.js";
+import { BOT, channel, channels, dms, otherOf, user } from "./people.js";
 import { change, redraw, refresh, save, toast, ui, world } from "./store.js";
 
 /** Go to a channel, a direct conversation or the app; on a phone the chat comes to the front. */
@@ -10,9 +10,10 @@ export function openPlace(place, thread = null) {
   if (place.kind === "app" && ui.homeTab === "home") openHome();
 }
 
-/** Open the app's Home tab: Slack tells the app, which publishes it. */
+/** Open the app's Home tab: Slack tells the app, which publishes it. People of another workspace have none. */
 export async function openHome() {
   change({ homeTab: "home" });
+  if (isStranger()) return;
   const answer = await as(ui.you, "home");
   if (answer.ok === false) toast(`Home did not open: ${answer.error}`);
   refresh();
@@ -31,11 +32,17 @@ export function become(id) {
   redraw();
 }
 
+/** Tell whether the person who looks is of another workspace. */
+export function isStranger() {
+  const home = world.state?.slack?.team?.id;
+  const theirs = user(ui.you)?.team_id;
+  return Boolean(home && theirs && home !== theirs);
+}
+
 /** Return the channels the person sees: guests and strangers only their own. */
 export function visibleChannels() {
-  const me = (world.state?.slack?.users || []).find((one) => one.id === ui.you) || {};
-  const home = world.state?.slack?.team?.id;
-  const outsider = me.is_restricted || me.is_ultra_restricted || me.is_stranger || (me.team_id && home && me.team_id !== home);
+  const me = user(ui.you) || {};
+  const outsider = me.is_restricted || me.is_ultra_restricted || isStranger();
   return channels().filter((one) => isMember(one) || (!outsider && !one.is_private));
 }
 
