@@ -20,7 +20,8 @@ OPEN = {Status.PENDING, Status.PARTIALLY_AUTHORIZED, Status.INVALID}
 def survey(dossiers: Sequence[Dossier], now: datetime, look: Look | None = None, **given: Any) -> Survey:
     """Return what somebody sees when these are all there is."""
     look = look or Look()
-    reader = Reader(user_id=given.pop("user_id", "U0PAULA"), now=now, week_start=now - timedelta(days=3))
+    week_start = given.pop("week_start", now - timedelta(days=3))
+    reader = Reader(user_id=given.pop("user_id", "U0PAULA"), now=now, week_start=week_start)
     limits: Mapping[Section, int] = given.pop("limits", GLANCE)
     if look.section is not None:
         lists = {look.section: _page(found(dossiers, look.section, look.search, reader), PAGE, look.page * PAGE)}
