@@ -59,6 +59,7 @@ async def test_a_refusal_says_who_can_help_and_retry_goes_on(scene: Scene, switc
     thread = await scene.thread("Make did not take the request.", *told)
     assert "Then press Retry on the card." in thread
     assert f"<@{PAULA}>" in thread, "the owner is told"
+    assert thread.startswith("📂"), "read from top to bottom, it tells what happened in its order"
     await scene.modal("2 of 2 apps could not be asked for yet")
     for name, value in before.items():
         scene.world.switches.set(name, value)
