@@ -115,7 +115,7 @@ def _card(paula: Visitor) -> None:
 
 def _home(paula: Visitor) -> None:
     page = paula.page
-    page.set_viewport_size({"width": 1200, "height": 520})
+    page.set_viewport_size({"width": 1200, "height": 760})
     page.get_by_role("button", name="credreq", exact=True).click()
     expect(page.get_by_role("tabpanel", name="Home")).to_contain_text(LATE.client)
     _keep(page, "home")
