@@ -36,8 +36,9 @@ format: $(STAMP) ## apply the formatter and the safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-crash: $(STAMP) ## kill -9 the bot at 50 random moments during 100 openings; prints its figures
+crash: $(STAMP) ## kill -9 the bot at 50 random moments during 100 openings, and during 120 reminders; prints its figures
 	$(BIN)/python -m tests.crash
+	$(BIN)/python -m tests.crash.nudges
 
 tracker: $(STAMP) ## 500 rows at Notion's limit, and kill -9 20 times during a backfill of 300 rows; prints its figures
 	$(BIN)/python -m pytest tests/contract/notion -m slow
