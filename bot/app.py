@@ -20,6 +20,7 @@ from bot.adapters.slack.client import build_client, build_delivery_client
 from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.socket import SocketRunner
 from bot.adapters.store import SqlStore, open_store
+from bot.digesting import Digesting
 from bot.domain import catalog as catalogs
 from bot.domain.authority import Policy
 from bot.domain.catalog import Catalog, CatalogError
@@ -96,6 +97,7 @@ class App:
         self._systems = Systems(outside.store, outside.clock)
         self._identity = Identity(outside.chat, _policy(settings))
         self._reminding = Reminding(settings, outside.chat, outside.store, outside.clock, self._languages)
+        self._digesting = Digesting(settings, outside.store, outside.clock)
         self._overview = Overview(outside.store, outside.clock, self._systems)
         self._home = AppHome(outside.store, outside.chat, outside.clock, self._identity, self._overview, self._texts)
         self._desk = self._reminding.build(self._recorder, self._identity.policy, stack)
@@ -104,6 +106,7 @@ class App:
         self._opening = Opening(outside.store, outside.chat, outside.clock, self._identity, self._recorder, catalog)
         more = [
             Job(name=HOMES_JOB, every=HOMES_TICK, run=self._home.tick),
+            *self._digesting.jobs(self._recorder),
             *self._tracker_jobs(),
             self._reminding.job(self._desk),
         ]
@@ -137,6 +140,7 @@ class App:
         if orphaned:
             log.info("start.orphaned_deliveries", count=orphaned)
         await self._learn_the_plan()
+        await self._learn_who_we_are()
         await self.engine.start()
         await self.socket.start()
 
@@ -161,6 +165,13 @@ class App:
 
     def _hurry(self, job: str) -> None:
         self.engine.hurry(job)
+
+    async def _learn_who_we_are(self) -> None:
+        """Read it before the first command, whose three seconds it would use up; Slack need not be there yet."""
+        try:
+            await self.outside.chat.workspace()
+        except OutsideError as error:
+            log.warning("slack.not_reached", why=str(error))
 
     async def _learn_the_plan(self) -> None:
         """Read how many calls a minute the plan allows; without ORG_ID or the right, the smallest plan is assumed."""
@@ -199,6 +210,7 @@ class App:
             ViewEdit(out.chat, out.store, out.clock, texts),
             OwnerTell(out.chat, out.store),
             HomePublish(self._home),
+            *self._digesting.handlers(out.chat, out.bolt.client, texts),
             *tracked,
             *self._reminding.handlers(self._desk, cards),
         ]

@@ -40,6 +40,10 @@ def _cron(value: str) -> str:
     return value
 
 
+def _maybe_cron(value: str | None) -> str | None:
+    return None if value is None else _cron(value)
+
+
 def _calendar(value: str | None) -> str | None:
     if value is not None:
         WorkingCalendar.parse(value)
@@ -110,6 +114,7 @@ class Settings(BaseSettings):
     escalation_mention: Annotated[OptionalText, AfterValidator(_mention)] = None
     links_in_thread: bool = False
     texts_path: OptionalPath = None
+    digest_cron: Annotated[OptionalText, AfterValidator(_maybe_cron)] = None
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     log_json: bool = False
     clock_url: OptionalText = None
@@ -123,6 +128,8 @@ class Settings(BaseSettings):
             wrong.append("SLACK_APP_TOKEN must be the app-level token; it begins with xapp-")
         if self.smtp_host is not None and self.email_from is None:
             wrong.append("EMAIL_FROM is needed beside SMTP_HOST")
+        if self.digest_cron is not None and self.slack_channel_id is None:
+            wrong.append("SLACK_CHANNEL_ID is needed beside DIGEST_CRON: that is where the digest goes")
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

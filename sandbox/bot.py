@@ -73,6 +73,20 @@ class BotInSandbox:
         self.app: App
 
     async def __aenter__(self) -> Self:
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        self._sandbox.world.bot = self
+        return self
+
+    async def restart(self) -> None:
+        """Begin anew with an empty store, as the world does when it is reset."""
+        await self._stack.aclose()
+        await self._start()
+
+    async def _start(self) -> None:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="credreq-sandbox-"))
         store = f"sqlite:///{Path(folder) / 'credreq.db'}"
         settings = settings_for(self._sandbox, store) | self._overrides
@@ -82,9 +96,9 @@ class BotInSandbox:
         self.app = await App.build(clock=clock, speed=clock.scale, **settings)
         self._stack.push_async_callback(self.app.stop)
         await self.app.start()
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._sandbox.world.bot = None
         await self._stack.aclose()

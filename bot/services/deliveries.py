@@ -1,6 +1,8 @@
 """Deliveries as the services plan them: one function a kind, so that every natural key is made in one place."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -97,6 +99,16 @@ def owner_tell(intake_id: str, about: str, text: str, now: datetime) -> Delivery
 def home(user_id: str, now: datetime) -> Delivery:
     """Bring somebody's App Home up to date; it belongs to no intake."""
     return _planned(DeliveryKind.HOME, user_id, "", now, user_id)
+
+
+def digest(week: str, period: Mapping[str, Any], now: datetime) -> Delivery:
+    """Post the digest of a week; it belongs to no intake."""
+    return _planned(DeliveryKind.DIGEST, week, "", now, week).carrying(period=dict(period))
+
+
+def chart(week: str, period: Mapping[str, Any], now: datetime) -> Delivery:
+    """Show the picture that goes with a week's digest."""
+    return _planned(DeliveryKind.CHART, week, "", now, week).carrying(period=dict(period))
 
 
 async def owe_homes(tx: Tx, now: datetime) -> None:

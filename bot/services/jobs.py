@@ -10,7 +10,8 @@ from bot.services.recorder import WATCH_JOB
 from bot.services.systems import Systems
 from bot.services.watching import Watcher
 
-DELIVERY_TICK = timedelta(seconds=5)
+DELIVERY_TICK = timedelta(seconds=1)
+"""What waits for a moment (a modal that must settle, a thread whose card is being posted) waits no longer than that."""
 WATCH_TICK = timedelta(seconds=5)
 SYSTEMS_TICK = timedelta(seconds=30)
 

@@ -51,10 +51,10 @@ class Control:
         paths = sorted({f"{r.method} {r.resource.canonical}" for r in known if r.resource and r.method != "HEAD"})
         return web.json_response({"routes": [path for path in paths if " /control/" in path]})
 
-    async def _state(self, request: web.Request) -> web.Response:
+    async def _state(self, _: web.Request) -> web.Response:
         state: dict[str, Any] = {face.name: face.snapshot() for face in self._faces}
         state |= {"seq": self._world.feed.seq, "faults": self._fault_rows()} | self._time()
-        state["bot"] = {"running": request.app.get(BOT_RUNNING, lambda: False)()}
+        state["bot"] = {"running": self._world.bot is not None}
         return web.json_response(state)
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
@@ -132,8 +132,7 @@ class Control:
         self._world.faults.clear()
         for face in self._faces:
             face.reset()
+        if self._world.bot is not None:
+            await self._world.bot.restart()
         self._world.feed.touch()
         return web.json_response({"ok": True})
-
-
-BOT_RUNNING: web.AppKey[Any] = web.AppKey("bot_running", object)

@@ -1,12 +1,20 @@
 """The world: everything the faces know, in one place that tests can look into."""
 
 from datetime import datetime
+from typing import Protocol
 
 from sandbox.world.calls import Calls
 from sandbox.world.clock import SandboxClock
 from sandbox.world.faults import Faults
 from sandbox.world.feed import Feed
 from sandbox.world.switches import Switches
+
+
+class Bot(Protocol):
+    """A bot that runs in the sandbox's own process."""
+
+    async def restart(self) -> None:
+        """Begin anew with an empty store."""
 
 
 class World:
@@ -18,3 +26,4 @@ class World:
         self.feed = Feed()
         self.switches = Switches()
         self.calls = Calls()
+        self.bot: Bot | None = None

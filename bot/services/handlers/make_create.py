@@ -87,7 +87,7 @@ def _order(dossier: Dossier, made: MakeRequest) -> RequestOrder:
     intake = dossier.intake
     return RequestOrder(
         name=made.name,
-        description=tidy(f"{intake.owner_name} asks for access for {intake.client} · {intake.project}")[
+        description=tidy(f"{intake.owner_name} asks for access to your apps, for {intake.client} · {intake.project}")[
             :DESCRIPTION_LIMIT
         ],
         contact_name=tidy(intake.contact_name),
