@@ -55,7 +55,7 @@ def run_here(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -> 
     for name, value in (GOOD | settings).items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(cli, "configure", lambda *_, **__: None)
+    monkeypatch.setattr(cli, "configure_logging", lambda *_, **__: None)
     with pytest.raises(SystemExit) as ended:
         cli.run()
     text = str(ended.value)
