@@ -210,7 +210,7 @@ class App:
             ViewEdit(out.chat, out.store, out.clock, texts),
             OwnerTell(out.chat, out.store),
             HomePublish(self._home),
-            *self._digesting.handlers(out.chat, out.bolt.client, texts),
+            *self._digesting.handlers(out.chat, texts),
             *tracked,
             *self._reminding.handlers(self._desk, cards),
         ]

@@ -12,6 +12,7 @@ from bot.adapters.slack import codes
 from bot.adapters.slack.errors import answered
 from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.people import AdminGroup, People
+from bot.adapters.slack.pictures import SlackPictures
 from bot.adapters.slack.search import Search, metadata
 from bot.adapters.slack.workspace import Home, Workspace
 from bot.domain.person import Person
@@ -52,6 +53,10 @@ class SlackChat:
         self._people = People(client, self._home, AdminGroup(admin_group, client, clock))
         self._search = Search(client, self._home)
         self._publishing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def pictures(self) -> SlackPictures:
+        """Return what uploads pictures."""
+        return SlackPictures(self._deliveries, self._home, self._search)
 
     async def workspace(self) -> Workspace:
         """Return who and where the bot is, read once."""

@@ -38,6 +38,11 @@ class Home:
             self._known = await self._reads.ask("auth.test", self._read)
         return self._known
 
+    async def read_again(self) -> Workspace:
+        """Return the workspace as it is now: scopes change when the app is installed anew."""
+        self._known = await self._reads.ask("auth.test", self._read)
+        return self._known
+
     async def _read(self) -> Workspace:
         scopes: list[str] = []
 
