@@ -116,6 +116,6 @@ def _mail(shown: Preview, texts: Texts) -> list[Block]:
     if shown.mail is None:
         return []
     lines = [escape(line) for line in shown.mail.text.split("\n-- \n")[0].splitlines() if "://" not in line]
-    quoted = "\n".join(f"> {line}" for line in lines)
+    quoted = "\n".join(f"&gt; {line}" for line in lines)
     words = texts("preview.mail_words", subject=shown.mail.subject)
     return [kit.context(words), kit.section(cut(quoted, _MAIL_WORDS))]
