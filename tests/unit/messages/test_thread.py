@@ -14,6 +14,7 @@ QUIET = {
     EventKind.CONNECTED,
     EventKind.REVOKE_STEP,
     EventKind.REFUSED,
+    EventKind.NOTES_CHANGED,
     EventKind.NUDGED,
     EventKind.REPLIED,
 }
