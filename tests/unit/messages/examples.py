@@ -13,6 +13,7 @@ from bot.domain.status import Status
 from bot.domain.transitions import GONE_REASON, IllegalTransitionError
 from bot.messages import replies
 from bot.messages.card import Footer, card
+from bot.messages.digest import digest
 from bot.messages.escape import Mrkdwn
 from bot.messages.home import home
 from bot.messages.narrowing import narrow_form
@@ -25,7 +26,7 @@ from bot.messages.views.notes import already_open, message_view, working
 from bot.messages.views.outcome import outcome
 from bot.ports.chat import Message, View
 from bot.ports.errors import RefusedError
-from bot.ports.figures import Search, Section
+from bot.ports.figures import Period, Search, Section
 from bot.ports.store import OpenRow, SystemState
 from tests.unit.messages.build import (
     APPS,
@@ -44,7 +45,7 @@ from tests.unit.messages.build import (
     row,
     unasked,
 )
-from tests.unit.messages.surveys import survey
+from tests.unit.messages.surveys import apps, survey
 
 WHY = "Make refuses: Credential Requests are not part of the plan. Ask whoever pays for it."
 POLICY = Policy(admins=frozenset({"U0ADAM", "U0PAULA"}), admin_group="S0LEADS")
@@ -292,7 +293,21 @@ def answers() -> dict[str, Message]:
     }
 
 
+def digests() -> dict[str, Message]:
+    """Weekly digests."""
+    quiet = Period(
+        since=OPENED, until=OPENED + timedelta(days=7), opened=0, authorized=0, revoked=0, open_now=0, late_now=0
+    )
+    rows = [
+        row(n, APPS[n % 5], status=Status.AUTHORIZED, authorized_at=OPENED + timedelta(hours=n * 9)) for n in range(12)
+    ]
+    busy = replace(quiet, opened=14, authorized=12, revoked=2, open_now=3, late_now=1, apps=apps(rows))
+    odd = replace(busy, apps=[replace(app, app_label=HOSTILE) for app in busy.apps])
+    return {name: digest(period, TEXTS) for name, period in {"quiet": quiet, "busy": busy, "hostile": odd}.items()}
+
+
 MESSAGES: dict[str, Message] = {
+    **{f"digest: {name}": shown for name, shown in digests().items()},
     **{f"card: {name}": shown for name, shown in cards().items()},
     **{f"thread: {name}": shown for name, shown in threads().items() if shown is not None},
     **{f"reply: {name}": shown for name, shown in answers().items()},

@@ -39,6 +39,7 @@ FAMILIES: dict[str, list[str]] = {
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],
     "asked.": _values(Answer),
     "snooze.": _values(Choice),
+    "digest.": ["half", "most", "limit"],
     "home.": _values(Section),
     "narrow.": [str(field).removeprefix("credreq.narrow.") for field in NarrowId],
 }
