@@ -203,7 +203,7 @@ class App:
         tracked = [out.tracking.handler(self.settings, out.store, out.clock, recorder)] if out.tracking else []
         return [
             MakeCreate(out.api, out.store, out.clock, recorder, self.watcher.wake),
-            MakeRevoke(out.api, out.store, out.clock, recorder),
+            MakeRevoke(out.api, out.store, out.clock, self._identity, recorder),
             CardPost(out.chat, out.store, out.clock, cards, recorder),
             CardEdit(out.chat, out.store, out.clock, cards, recorder),
             ThreadPost(out.chat, out.store, out.clock, cards, recorder, texts),

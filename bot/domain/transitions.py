@@ -252,6 +252,16 @@ def revoke_delayed(request: Request, why: str, now: datetime) -> tuple[Request, 
     return replace(request, problem=why), (row_event(request, source, EventKind.REVOKE_DELAYED, why=why),)
 
 
+NO_LONGER_ALLOWED = "Who asked for this revoke may no longer ask for it. The owner or an admin can press Revoke."
+
+
+def revoke_withdrawn(request: Request, now: datetime) -> tuple[Request, tuple[Event, ...]]:
+    """Drop a revoke of which nothing was done yet, because who asked for it lost the right meanwhile."""
+    source = Source(actor=BOT, surface=Surface.DELIVERY, at=now)
+    dropped = replace(request, revoke_requested_at=None, revoke_requested_by=None, problem=NO_LONGER_ALLOWED)
+    return dropped, (row_event(request, source, EventKind.REVOKE_DELAYED, why=NO_LONGER_ALLOWED),)
+
+
 def revoked(request: Request, credentials: Iterable[Credential], now: datetime) -> Step:
     """Finish a teardown once a fresh detail answer has shown that nothing is attached.
 

@@ -95,6 +95,22 @@ async def test_who_was_deactivated_meanwhile_is_refused(scene: Scene):
     await scene.nothing_lost()
 
 
+async def test_who_asked_is_checked_again_when_it_is_carried_out(scene: Scene):
+    card = await authorized(scene)
+    broken = scene.fault("make", "5xx", DETAIL)
+    await scene.press(card, "revoke")
+    await scene.card("*Revoking…*", "Make had trouble")
+    await scene.stage.control("slack/user", user=PAULA, deleted=True)
+    scene.world.faults.remove(broken)
+    card = await scene.card("*Authorized*", "Who asked for this revoke may no longer ask for it.")
+    await scene.thread("*Gmail*: not revoked yet. Who asked for this revoke may no longer ask for it.")
+    assert scene.world.calls.count("make", DELETE_REMOTE) == 0
+    await scene.press(card, "revoke", user=ADAM)
+    await scene.card("*Revoked*", f"by <@{ADAM}>", without="may no longer")
+    await nothing_is_held(scene)
+    await scene.nothing_lost()
+
+
 async def test_the_owner_gets_the_link_and_nobody_else_does(scene: Scene):
     card = await scene.ask("gmail")
     assert "/consent/" not in str(card)

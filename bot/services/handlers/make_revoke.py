@@ -1,9 +1,11 @@
 """Tears one row down at Make: delete, decline, and proof that nothing is left."""
 
 from bot.domain import transitions
+from bot.domain.authority import Action
 from bot.domain.credential import Credential, RevokeStep
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
+from bot.domain.event import BOT
 from bot.domain.observation import Observation
 from bot.domain.request import Request
 from bot.ports.clock import Clock
@@ -11,6 +13,7 @@ from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.handlers.reading import read_dossier
+from bot.services.identity import Identity, NotAllowedError
 from bot.services.lane import Apply, Handler, UnfinishedError, needless
 from bot.services.recorder import Recorder
 
@@ -28,7 +31,8 @@ class MakeRevoke(Handler):
     repeatable = True
     gives_up = False
 
-    def __init__(self, api: CredentialApi, store: Store, clock: Clock, recorder: Recorder) -> None:
+    def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
+        self._identity = identity
         self._api = api
         self._store = store
         self._clock = clock
@@ -40,6 +44,8 @@ class MakeRevoke(Handler):
         row = _row(dossier, delivery)
         if not row.is_revoking:
             return needless
+        if not await self._still_may(dossier, row):
+            return self._withdrawn(delivery)
         held = await self._held(dossier, row, dossier.credentials_of(row.id))
         for credential in held:
             await self._tear_down(delivery, credential)
@@ -47,6 +53,31 @@ class MakeRevoke(Handler):
         if any(credential.is_live for credential in remaining):
             raise UnfinishedError(STILL_THERE)
         return self._proven(delivery, remaining)
+
+    async def _still_may(self, dossier: Dossier, row: Request) -> bool:
+        """Check again who asked, before the first step; once something is torn down, it is finished.
+
+        When Slack cannot say, the check at the click stands: its silence must not keep an access alive.
+        """
+        begun = any(c.revoke_step is not RevokeStep.NONE for c in dossier.credentials_of(row.id))
+        if begun or row.revoke_requested_by in {None, BOT}:
+            return True
+        try:
+            await self._identity.allow(Action.REVOKE, str(row.revoke_requested_by), dossier.intake)
+        except NotAllowedError:
+            return False
+        except OutsideError:
+            return True
+        return True
+
+    def _withdrawn(self, delivery: Delivery) -> Apply:
+        async def apply(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is not None and (row := _row(dossier, delivery)).is_revoking:
+                after, events = transitions.revoke_withdrawn(row, self._clock.now())
+                await self._recorder.record(tx, dossier, dossier.with_request(after), events)
+
+        return apply
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
         """Say on the row that its revoke is not done yet, and why."""
