@@ -55,6 +55,8 @@ SCOPES = {
     "views.update": NONE,
 }
 """What each method needs of a bot token, in the public and private channels the bot is in (Slack's method pages)."""
+OPTIONAL = frozenset({"files.getUploadURLExternal", "files.completeUploadExternal"})
+"""Only the digest's chart needs these, where an operator added files:write; without it the digest is text."""
 EVENT_SCOPES = {
     "app_home_opened": NONE,
     "app_mention": frozenset({"app_mentions:read"}),
@@ -79,7 +81,7 @@ def web_api_methods() -> set[str]:
             name = node.attr if isinstance(node, ast.Attribute) else ""
             if name.partition("_")[0] in FAMILIES and hasattr(AsyncWebClient, name):
                 called.add(name)
-    return {_method(name) for name in called}
+    return {_method(name) for name in called} - OPTIONAL
 
 
 def _method(name: str) -> str:
