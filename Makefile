@@ -44,6 +44,9 @@ tracker: $(STAMP) ## 500 rows at Notion's limit, and kill -9 20 times during a b
 	$(BIN)/python -m pytest tests/contract/notion -m slow
 	$(BIN)/python -m tests.crash.backfill
 
+bench: $(STAMP) ## print how long App Home takes with a thousand rows and with a hundred thousand
+	$(BIN)/python -m tests.acceptance.home.bench
+
 lock: $(STAMP) ## resolve the dependencies anew into requirements*.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --output-file requirements-dev.lock

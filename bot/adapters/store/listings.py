@@ -1,10 +1,10 @@
 """Lists by page: each is an index read in its order, so that a page costs the same however many rows there are."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
 from bot.adapters.store import tables
 from bot.adapters.store.part import Part
@@ -21,6 +21,7 @@ from bot.ports.figures import ClientLine, Item, Listing, Reader, Search, Section
 T = TypeVar("T")
 _intakes = tables.intakes.c
 _rows = tables.requests.c
+NEVER = timedelta(days=1)
 OPEN = tuple(sorted(status for status in Status if status not in FINISHED))
 _OF_INTAKES = frozenset({Section.LATE, Section.DUE, Section.MINE, Section.FOUND})
 
@@ -68,13 +69,15 @@ class Listings(Part):
         return Listing(total=total, items=[Item(intake_id=id_) for id_ in (await self._db.execute(page)).scalars()])
 
     async def _of_rows(self, section: Section, search: Search, reader: Reader, limit: int, offset: int) -> Listing:
-        where = [_row_belongs(section, reader), *rows_found(search), *_is(search.status)]
+        where = [_row_belongs(section, reader), *_of_found(search), *_is(search.status)]
         total = await self._count(select(func.count()).select_from(tables.requests).where(*where))
         page = select(_rows.intake_id, _rows.id.label("request_id")).where(*where).order_by(*_row_order(section))
         return Listing(total=total, items=await self._read(Item, page.limit(limit).offset(offset)))
 
     async def _clients(self, search: Search, reader: Reader, limit: int, offset: int) -> Listing:
-        active = and_(_intakes.open_rows > 0, *intakes_found(search), *_has_row(Section.CLIENTS, search, reader))
+        found = and_(_intakes.open_rows > 0, *intakes_found(search), *_has_row(Section.CLIENTS, search, reader))
+        # First who is found, then by client: along the clients' index, every open intake would be looked up.
+        active = _intakes.id.in_(select(_intakes.id).where(found).correlate(None)) if search else found
         total = await self._count(select(func.count(_intakes.client_key.distinct())).where(active))
         late = case((_intakes.late_at < reader.now, 1), else_=0)
         query = select(
@@ -113,10 +116,10 @@ def intakes_found(search: Search) -> list[ColumnElement[bool]]:
     return wanted + [_intakes.search_key.contains(word, autoescape=True) for word in words]
 
 
-def rows_found(search: Search) -> list[ColumnElement[bool]]:
-    """Return what a row's intake must fulfil to be found."""
+def _of_found(search: Search) -> list[ColumnElement[bool]]:
+    """Return what a row's intake must fulfil, looked up row by row: a list of single rows is short to begin with."""
     wanted = intakes_found(search)
-    return [_rows.intake_id.in_(select(_intakes.id).where(*wanted))] if wanted else []
+    return [exists().where(_intakes.id == _rows.intake_id, *wanted)] if wanted else []
 
 
 def _by_intake(parts: Sequence[Any]) -> dict[str, list[Any]]:
@@ -127,12 +130,18 @@ def _by_intake(parts: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def _belongs(section: Section, reader: Reader) -> ColumnElement[bool]:
-    late = _intakes.late_at < reader.now
     match section:
         case Section.LATE:
-            return late
+            return and_(_intakes.open_rows > 0, _intakes.late_at < reader.now)
         case Section.DUE:
-            return and_(_intakes.nudge_at <= reader.now, or_(_intakes.late_at.is_(None), not_(late)))
+            # What is due and not late lies within three days, whereas all that is late is due as well: so the deadline
+            # is searched by its index, and the other moment is hidden from SQLite, which would take its index instead.
+            never = literal(reader.now + NEVER, _intakes.nudge_at.type)
+            return and_(
+                _intakes.open_rows > 0,
+                _intakes.late_at >= reader.now,
+                func.coalesce(_intakes.nudge_at, never) <= reader.now,
+            )
         case Section.MINE:
             return and_(_intakes.owner_id == reader.user_id, _intakes.open_rows > 0)
         case _:
