@@ -73,15 +73,12 @@ def _glance(survey: Survey, texts: Texts) -> list[Block]:
     blocks: list[Block] = []
     for section in Section:
         if survey.of(section).total:
-            blocks += [
-                _heading(survey, section, texts),
-                *entries(survey, section, texts),
-                *_more(survey, section, texts),
-            ]
+            blocks += [kit.divider(), _heading(survey, section, texts), *entries(survey, section, texts)]
+            blocks += _more(survey, section, texts)
         elif section is Section.LATE:
             blocks += [kit.divider(), kit.section(texts("home.none_late"))]
     if survey.figures.apps:
-        blocks += [kit.header(texts.plain("home.by_app")), *by_app(survey.figures, APPS, texts)]
+        blocks += [kit.divider(), kit.header(texts.plain("home.by_app")), *by_app(survey.figures, APPS, texts)]
     return blocks
 
 
