@@ -87,7 +87,7 @@ def test_cells_of_the_tracker_are_edited(real: Page, api: httpx.Client) -> None:
     real.get_by_role("button", name="Status: Pending").click()
     real.get_by_role("combobox", name="Status").select_option("Revoked")
     expect(real.get_by_role("button", name="Status: Revoked")).to_be_visible()
-    real.get_by_role("checkbox", name="Ready for Teardown").check()
+    real.get_by_role("checkbox", name="Ready for Teardown").click()
     expect(real.get_by_role("checkbox", name="Ready for Teardown")).to_be_checked()
     expect(real.locator("td.is-locked")).to_have_count(1)
     real.get_by_role("button", name="Board").click()

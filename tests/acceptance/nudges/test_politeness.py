@@ -60,10 +60,16 @@ async def test_who_may_not_is_told_who_may_and_nothing_changes(scene: NudgeScene
     await _none(scene)
 
 
+def _snoozing(state: dict) -> dict | None:
+    """The open form that snoozes; what an earlier command left open does not count."""
+    views = state["slack"]["modals"].get(PAULA) or []
+    return next((view for view in views if "credreq.snooze_day" in str(view["blocks"])), None)
+
+
 async def test_a_snoozed_reminder_waits_and_the_thread_says_so(scene: NudgeScene):
     card = await scene.ask("gmail")
     await scene.pick(card, "date")
-    view = await scene.stage.until("the form opens", lambda s: (s["slack"]["modals"].get(PAULA) or [None])[-1])
+    view = await scene.stage.until("the form opens", _snoozing)
     day = (scene.world.clock.now().date()).fromordinal(scene.world.clock.now().date().toordinal() + 5).isoformat()
     answer = {"view_id": view["id"], "block_id": "credreq.snooze_day", "action_id": "credreq.value", "value": day}
     await scene.stage.do(PAULA, "input", **answer)
@@ -79,7 +85,7 @@ async def test_a_snoozed_reminder_waits_and_the_thread_says_so(scene: NudgeScene
 async def test_a_snooze_that_is_over_is_refused_in_the_form(scene: NudgeScene):
     card = await scene.ask("gmail")
     await scene.pick(card, "date")
-    view = await scene.stage.until("the form opens", lambda s: (s["slack"]["modals"].get(PAULA) or [None])[-1])
+    view = await scene.stage.until("the form opens", _snoozing)
     answer = {
         "view_id": view["id"],
         "block_id": "credreq.snooze_day",
