@@ -7,7 +7,7 @@ from bot.adapters.store import tables
 from bot.messages.ids import ActionId
 from sandbox.story.stage import words
 from tests.acceptance.home.crowd import crowd, settle
-from tests.acceptance.scene import ADAM, CARLA, GUS, MIA, PAULA, Json, Scene
+from tests.acceptance.scene import ADAM, CARLA, GUS, MIA, PAULA, Json, Scene, eventually
 
 HOURS = 3600
 ONLY = "Only <@U0PAULA> and <@U0ADAM> can"
@@ -218,11 +218,13 @@ async def told(scene: Scene, user: str) -> str:
 async def test_who_may_not_is_refused_at_every_button(scene: Scene) -> None:
     await scene.ask("gmail", "hubspot")
     await scene.jump(73 * HOURS)
+    await eventually("the reminder arrives", lambda: nudged(scene))
     view = await open_home(scene, PAULA, "Late · 1", "Yours · 1")
     every = buttons(view)
     changing = {ActionId.NEW, ActionId.NUDGE, ActionId.REMINDERS}
     assert {b["action_id"] for b in every} >= changing
     await scene.card("*late*")
+    await scene.thread("Acme GmbH")  # the reminder that fell due by the jump
     await scene.settled()
     before = await frozen(scene)
     for user, refusal in ((MIA, ONLY), (GUS, "Guests cannot"), (CARLA, "This belongs to another workspace")):
@@ -237,6 +239,10 @@ async def test_who_may_not_is_refused_at_every_button(scene: Scene) -> None:
             assert refusal in answer, (user, button["action_id"], answer)
     await scene.settled()
     assert await frozen(scene) == before
+
+
+async def nudged(scene: Scene) -> bool:
+    return all(intake["nudged_at"] for intake in await scene.rows(tables.intakes))
 
 
 async def frozen(scene: Scene) -> str:
