@@ -80,8 +80,7 @@ def _made(intake: Intake, place: int) -> MakeRequest:
         id=f"m{intake.id}{place}",
         intake_id=intake.id,
         name=f"{intake.client} [m{intake.id}{place}]",
-        creation=Creation.CREATED,
-        make_id=f"req-{intake.id}{place}",
+        creation=Creation.GONE,  # nobody looks for them at Make
         created_at=intake.created_at,
     )
 
