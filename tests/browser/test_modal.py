@@ -23,6 +23,12 @@ def values(painted: PaintedSandbox) -> dict[str, object]:
     return {body["block_id"]: body["value"] for body in painted.slack.asked("input")}
 
 
+def wait_for_fills(page: Page, painted: PaintedSandbox, count: int) -> None:
+    """Wait until so many fills have arrived: they travel one after the other, behind what the page shows."""
+    while len(painted.slack.asked("input")) < count:
+        page.wait_for_timeout(10)
+
+
 def test_the_typeahead_works_by_keyboard(page: Page, modal: Locator, painted: PaintedSandbox) -> None:
     client = modal.get_by_role("combobox", name="Client")
     expect(client).to_be_focused()
@@ -50,10 +56,10 @@ def test_many_are_picked_and_taken_back_by_keyboard(page: Page, modal: Locator, 
     expect(chips).to_have_text(["Gmail", "Google Ads"])
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)
-    with page.expect_response("**/input"):
-        page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
     expect(chips).to_have_text(["Gmail"])
     expect(modal).to_be_visible()
+    wait_for_fills(page, painted, 3)
     assert values(painted) == {"apps": ["gmail"]}
 
 
