@@ -311,4 +311,4 @@ async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
 
 
 def _policy(settings: Settings) -> Policy:
-    return Policy(admins=settings.admin_users, admin_group=settings.admin_usergroup)
+    return Policy(admins=settings.admin_users, admin_group=settings.admin_usergroup, creators=settings.creators)

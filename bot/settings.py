@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     owner_email: OptionalText = None
     admin_users: Words = frozenset()
     admin_usergroup: OptionalText = None
+    creators: Words = frozenset()
 
     database_url: str = "sqlite:///credreq.db"
     catalog_path: OptionalPath = None

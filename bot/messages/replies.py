@@ -18,6 +18,7 @@ COMMAND = Mrkdwn("/credreq")
 WORDS = ("new", "list", "status", "nudge", "preview", "help")
 """The words that work after the command, in the order of the help."""
 _MOST_ADMINS = 5
+_NAMES_WHO_MAY = frozenset({Refusal.NOT_OWNER, Refusal.NOT_CREATOR, Refusal.NOT_ADMIN})
 
 
 def reply(*lines: Mrkdwn) -> Message:
@@ -44,8 +45,8 @@ def unknown_word(word: str, texts: Texts) -> Message:
 def refused(why: Refusal, action: Action, intake: Intake | None, policy: Policy, texts: Texts) -> Message:
     """Tell why a person may not do something, and who may."""
     asked = texts(f"action.{action}")
-    if why is Refusal.NOT_OWNER:
-        return reply(texts("refusal.not_owner", who=_who_may(intake, policy, texts), action=asked))
+    if why in _NAMES_WHO_MAY:
+        return reply(texts(f"refusal.{why}", who=_who_may(why, intake, policy, texts), action=asked))
     return reply(texts(f"refusal.{why}", action=asked))
 
 
@@ -111,8 +112,10 @@ def _usage(texts: Texts) -> list[Mrkdwn]:
     return [texts("command.heading"), *(texts(f"command.{word}", command=COMMAND) for word in WORDS)]
 
 
-def _who_may(intake: Intake | None, policy: Policy, texts: Texts) -> Mrkdwn:
-    may = [person(intake.owner_id)] if intake is not None else []
+def _who_may(why: Refusal, intake: Intake | None, policy: Policy, texts: Texts) -> Mrkdwn:
+    may = [person(intake.owner_id)] if intake is not None and why is Refusal.NOT_OWNER else []
+    if why is Refusal.NOT_CREATOR:
+        may = [person(creator) for creator in sorted(policy.creators)][:_MOST_ADMINS]
     others = _admins(policy, may)
     return texts.all_of([*may, *(others or [texts("refusal.admins")])])
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.authority import MAY, Action, Role
 from bot.messages.replies import WORDS
 from bot.settings import Settings
 
@@ -43,3 +44,20 @@ def test_every_link_to_a_file_leads_somewhere(page):
 
 def test_every_word_of_the_command_is_in_the_readme():
     assert [word for word in WORDS if f"/credreq {word}" not in README] == []
+
+
+def test_the_table_of_roles_is_the_one_in_the_code():
+    page = (ROOT / "docs" / "roles.md").read_text("utf-8")
+    head, *lines = [
+        line.strip("| ").split(" | ") for line in page.splitlines() if re.match(r"\| \w+: |\| action ", line)
+    ]
+    columns = [name.split()[0] for name in head[1:]]
+    told = {line[0].partition(":")[0]: dict(zip(columns, line[1:], strict=True)) for line in lines}
+    assert told == {str(a): {c: "yes" if Role(c) in _held(a) else "no" for c in columns} for a in Action}
+
+
+def _held(action: Action) -> frozenset[Role]:
+    """Whoever is more than a member, or a guest with a part, may what those may too."""
+    may = MAY[action]
+    more = {Role.ADMIN, Role.OWNER, Role.CREATOR} if Role.MEMBER in may else set()
+    return may | more | ({Role.CONTACT} if Role.GUEST in may else set())
