@@ -12,6 +12,7 @@ class DeliveryKind(StrEnum):
 
     MAKE_CREATE = "make.create"
     MAKE_REVOKE = "make.revoke"
+    MAKE_DELETE = "make.delete"
     CARD_POST = "slack.card"
     CARD_EDIT = "slack.edit"
     THREAD_POST = "slack.thread"
@@ -26,6 +27,7 @@ class DeliveryKind(StrEnum):
     HOME = "slack.home"
     DIGEST = "slack.digest"
     CHART = "slack.chart"
+    CERTIFICATE = "teardown.certificate"
 
 
 class DeliveryState(StrEnum):

@@ -43,6 +43,15 @@ class EventKind(StrEnum):
     TEARDOWN_ASKED = "teardown_asked"
     TEARDOWN_KEPT = "teardown_kept"
     TRACKER_TRASHED = "tracker_trashed"
+    CREATION_CALLED_OFF = "creation_called_off"
+    REQUEST_DELETED = "request_deleted"
+    CLOSE_ASKED = "close_asked"
+    CLOSE_APPROVED = "close_approved"
+    CLOSE_CALLED_OFF = "close_called_off"
+    CLOSE_EXPIRED = "close_expired"
+    CLOSING = "closing"
+    CLOSE_LATE = "close_late"
+    CLOSED = "closed"
 
 
 class Surface(StrEnum):

@@ -14,6 +14,8 @@ class Creation(StrEnum):
     """It needs a person: the reason is in `error`, the way on is the Retry button."""
     GONE = "gone"
     """Make no longer has it."""
+    CALLED_OFF = "called_off"
+    """It is not to be created any more; whether it was all the same is still to be looked up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
+from bot.domain.teardown import Teardown
 from bot.domain.tracker import PageRecord, Stray, TrackerHome
 from bot.ports.figures import FiguresTx
 
@@ -208,6 +209,21 @@ class Tx(FiguresTx, Protocol):
 
     async def keep_project_page(self, source_id: str, name: str, page_id: str) -> None:
         """Remember the page of a project."""
+
+    async def add_teardown(self, teardown: Teardown) -> bool:
+        """Store a new teardown; False when one of the same project is open (then nothing changes)."""
+
+    async def teardown(self, teardown_id: str) -> Teardown | None:
+        """Return a teardown, or None."""
+
+    async def teardown_of(self, client: str, project: str) -> Teardown | None:
+        """Return the newest teardown of a project (as people would call it the same), or None."""
+
+    async def open_teardowns(self) -> list[Teardown]:
+        """Return every teardown that waits for an approval or is running, oldest first."""
+
+    async def save_teardown(self, before: Teardown, after: Teardown) -> Teardown:
+        """Write what differs and return it with its new revision; raises StaleError when `before` is not the newest."""
 
     async def first_time(self, key: str, now: datetime) -> bool:
         """Tell whether an incoming event's key is new, and remember it (old ones are forgotten after a day)."""

@@ -10,6 +10,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
 from bot.domain.request import Request
 from bot.domain.rounds import Round
+from bot.domain.teardown import Teardown
 from bot.ports.store import Tx
 
 VIEW_PAUSE = timedelta(seconds=1)
@@ -47,6 +48,16 @@ def make_revoke(request: Request, now: datetime) -> Delivery:
     """Tear one row down at Make; each asking is a delivery of its own."""
     asked = request.revoke_requested_at or now
     return _planned(DeliveryKind.MAKE_REVOKE, f"{request.id}:{asked.isoformat()}", request.intake_id, now, request.id)
+
+
+def make_delete(made: MakeRequest, now: datetime) -> Delivery:
+    """Delete a request at Make once its rows are ended, so that the client's link is dead."""
+    return _planned(DeliveryKind.MAKE_DELETE, made.id, made.intake_id, now, made.id)
+
+
+def certificate(teardown: Teardown, now: datetime) -> Delivery:
+    """Prove a finished teardown to people, in the thread of the card it was asked on."""
+    return _planned(DeliveryKind.CERTIFICATE, teardown.id, teardown.intake_id, now, teardown.id)
 
 
 def card_post(dossier: Dossier, now: datetime) -> Delivery:

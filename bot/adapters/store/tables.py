@@ -20,6 +20,7 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.event import EventKind, Surface
 from bot.domain.make_request import Creation
 from bot.domain.status import Status
+from bot.domain.teardown import TeardownState
 
 metadata = MetaData(
     naming_convention={
@@ -244,6 +245,36 @@ systems = Table(
     _time("last_ok_at"),
     _time("failing_since"),
     _maybe_text("error"),
+)
+
+teardowns = Table(
+    "teardowns",
+    metadata,
+    _text("id", primary_key=True),
+    _maybe_text("open_key"),  # teardown.project_key() while it is open, else NULL
+    _text("project_key"),
+    _text("client"),
+    _text("project"),
+    _text("intake_id"),
+    _text("channel_id"),
+    _text("asked_by"),
+    _time("asked_at", nullable=False),
+    _enum("surface", Surface),
+    Column("two_person", Boolean(), nullable=False),
+    _time("expires_at"),
+    _maybe_text("approved_by"),
+    _time("approved_at"),
+    _enum("state", TeardownState),
+    _time("started_at"),
+    Column("rows", JsonTuple(), nullable=False),
+    _number("ended"),
+    _time("escalated_at"),
+    _maybe_text("ended_by"),
+    _maybe_text("why"),
+    _time("finished_at"),
+    _number("revision"),
+    UniqueConstraint("open_key"),
+    Index(None, "project_key", "asked_at"),
 )
 
 tracker_pages = Table(

@@ -1,0 +1,24 @@
+"""The door of a project: while it is being closed, nothing new is asked for in it."""
+
+from bot.domain.intake import Intake
+from bot.ports.store import Tx
+
+
+class ProjectClosingError(Exception):
+    """Raised when something new is asked for in a project whose accesses are being taken back."""
+
+    def __init__(self, client: str, project: str) -> None:
+        super().__init__(f"{client} · {project} is being closed")
+        self.client = client
+        self.project = project
+
+
+async def check_open(tx: Tx, intake: Intake) -> None:
+    """Refuse what would ask the client for something while their project is being closed.
+
+    Raises:
+        ProjectClosingError: a teardown of the project is running; nothing may be asked for until it is over.
+    """
+    teardown = await tx.teardown_of(intake.client, intake.project)
+    if teardown is not None and teardown.is_running:
+        raise ProjectClosingError(teardown.client, teardown.project)
