@@ -9,6 +9,7 @@ from bot.domain.event import Event, EventKind
 from bot.domain.status import Status
 from bot.messages import kit
 from bot.messages.escape import Mrkdwn, cut, escape, person, when
+from bot.messages.replies import COMMAND
 from bot.messages.row import actor
 from bot.messages.teardown import teardown_buttons
 from bot.messages.texts import Texts
@@ -58,6 +59,13 @@ class _Group:
     @property
     def actor(self) -> Mrkdwn:
         return actor(self.first.actor, self.texts)
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {"client": self.dossier.intake.client, "project": self.dossier.intake.project}
+
+    def number(self, name: str) -> int:
+        return int(self.first.data.get(name, 0))
 
     def datum(self, name: str) -> str:
         return str(self.first.data.get(name, ""))
@@ -175,6 +183,25 @@ def _owner_gone(group: _Group) -> Mrkdwn:
     return group.texts("thread.owner_gone", owner=person(group.datum("owner")), others=Mrkdwn(group.datum("others")))
 
 
+def _close_asked(group: _Group) -> Mrkdwn:
+    return group.texts("thread.close_asked", actor=group.actor, until=_moment(group.datum("until")), **group.names)
+
+
+def _close_called_off(group: _Group) -> Mrkdwn:
+    if group.datum("asker"):
+        return group.texts("thread.close_not_allowed", asker=person(group.datum("asker")))
+    return group.texts("thread.close_called_off", actor=group.actor)
+
+
+def _close_late(group: _Group) -> Mrkdwn:
+    """Name what is left, each with its reason; the admins' mentions were made by us when the event was written."""
+    texts, since = group.texts, _moment(group.datum("since"))
+    counted = {"ended": group.number("ended"), "total": group.number("total")}
+    head = texts("thread.close_late", admins=Mrkdwn(group.datum("admins")), since=since, **counted, **group.names)
+    left = [texts("thread.close_left", app=app, why=why) for app, why in group.first.data.get("left", ())]
+    return Mrkdwn("\n".join([head, *left, texts("thread.close_by_hand")]))
+
+
 _LINES: Mapping[EventKind, _Line] = {
     EventKind.OPENED: _opened,
     EventKind.REQUEST_ADOPTED: lambda g: g.texts("thread.request_adopted", apps=g.apps, contact=g.contact),
@@ -193,6 +220,14 @@ _LINES: Mapping[EventKind, _Line] = {
     EventKind.OWNER_CHANGED: lambda g: g.texts("thread.owner_changed", actor=g.actor, owner=person(g.datum("owner"))),
     EventKind.TEARDOWN_ASKED: lambda g: g.texts("thread.teardown_asked", apps=g.apps),
     EventKind.TEARDOWN_KEPT: lambda g: g.texts("thread.teardown_kept", actor=g.actor, apps=g.apps),
+    EventKind.CREATION_CALLED_OFF: lambda g: g.texts("thread.creation_called_off", apps=g.apps),
+    EventKind.CLOSE_ASKED: _close_asked,
+    EventKind.CLOSE_APPROVED: lambda g: g.texts("thread.close_approved", actor=g.actor),
+    EventKind.CLOSE_CALLED_OFF: _close_called_off,
+    EventKind.CLOSE_EXPIRED: lambda g: g.texts("thread.close_expired", command=COMMAND),
+    EventKind.CLOSING: lambda g: g.texts.count("thread.closing", g.number("count"), actor=g.actor, **g.names),
+    EventKind.CLOSE_LATE: _close_late,
+    EventKind.CLOSED: lambda g: g.texts.count("thread.closed", g.number("count"), **g.names),
     EventKind.TRACKER_TRASHED: lambda g: g.texts("thread.tracker_trashed", apps=g.apps),
     EventKind.NUDGE_ASKED: lambda g: g.texts("thread.nudge_asked", actor=g.actor),
     EventKind.SNOOZED: _snoozed,

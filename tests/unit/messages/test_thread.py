@@ -13,6 +13,7 @@ QUIET = {
     EventKind.CREDENTIAL_SEEN,
     EventKind.CONNECTED,
     EventKind.REVOKE_STEP,
+    EventKind.REQUEST_DELETED,
     EventKind.REFUSED,
     EventKind.NOTES_CHANGED,
     EventKind.NUDGED,
