@@ -53,6 +53,6 @@ def list_apps(
     """Show every app that can be asked for; fails with one clear line when a catalogue cannot be used."""
     try:
         for key, entry in read_catalog(path).items():
-            typer.echo(f"{key:24} {entry.label:28} {entry.make_app}")
+            typer.echo(f"{key:24} {entry.label:28} {entry.make_app or entry.kind}")
     except CatalogError as error:
         sys.exit(str(error))

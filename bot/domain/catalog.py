@@ -3,13 +3,23 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 
 class CatalogError(ValueError):
     """Raised for a catalogue file that cannot be used; the message names the file, the app and the key."""
+
+
+class AppKind(StrEnum):
+    """How the client gives the access."""
+
+    MAKE = "make"
+    """They sign in at Make."""
+    SHARE_LINK = "share_link"
+    """Make knows no such app: they hand in a link of their password manager."""
 
 
 class App(BaseModel):
@@ -17,7 +27,9 @@ class App(BaseModel):
 
     Attributes:
         label: its name as people know it.
-        make_app, version, modules: Make's app name, version (None: latest) and module ids ("*": all of them).
+        kind: how the client gives the access.
+        make_app, version, modules: Make's app name, version (None: latest) and module ids ("*": all of them); none of
+            them for a share link.
         purpose: in plain words, why an agency asks for it; prefilled in the form.
         access: in plain words, what the access lets us do.
     """
@@ -25,11 +37,25 @@ class App(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     label: Annotated[str, Field(min_length=1, max_length=60)]
-    make_app: Annotated[str, Field(pattern=r"^(app#)?[a-z][0-9a-z-]+[0-9a-z]$", max_length=135)]
+    kind: AppKind = AppKind.MAKE
+    make_app: Annotated[str, Field(pattern=r"^(app#)?[a-z][0-9a-z-]+[0-9a-z]$", max_length=135)] | None = None
     version: Annotated[int, Field(ge=1)] | None = None
     modules: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     purpose: Annotated[str, Field(min_length=1, max_length=400)]
     access: Annotated[str, Field(min_length=1, max_length=400)]
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        if self.is_share and {"make_app", "version", "modules"} & self.model_fields_set:
+            raise ValueError("make_app, version and modules are not for an app of kind share_link")
+        if not self.is_share and self.make_app is None:
+            raise ValueError("make_app is missing")
+        return self
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether it is handed in by a share link instead of through Make."""
+        return self.kind is AppKind.SHARE_LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +115,4 @@ def _first(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"] if part != "[key]")
     if first["type"] == "extra_forbidden":
         return f"{where} is not a key it knows."
-    return f"{where}: {first['msg']}."
+    return f"{where}: {first['msg'].removeprefix('Value error, ')}."

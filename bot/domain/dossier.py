@@ -24,13 +24,13 @@ class Dossier:
         """Return one row, or None."""
         return next((r for r in self.requests if r.id == request_id), None)
 
-    def make_request(self, make_request_id: str) -> MakeRequest | None:
-        """Return one Make request by our id, or None."""
+    def make_request(self, make_request_id: str | None) -> MakeRequest | None:
+        """Return one Make request by our id, or None; a row that is handed in by a share link has none."""
         return next((m for m in self.make_requests if m.id == make_request_id), None)
 
-    def requests_of(self, make_request_id: str) -> tuple[Request, ...]:
-        """Return the rows one Make request carries."""
-        return tuple(r for r in self.requests if r.make_request_id == make_request_id)
+    def requests_of(self, make_request_id: str | None) -> tuple[Request, ...]:
+        """Return the rows one Make request carries; None carries none."""
+        return tuple(r for r in self.requests if make_request_id is not None and r.make_request_id == make_request_id)
 
     def credentials_of(self, request_id: str) -> tuple[Credential, ...]:
         """Return the credentials of one row."""

@@ -42,6 +42,11 @@ class EventKind(StrEnum):
     OWNER_CHANGED = "owner_changed"
     TEARDOWN_ASKED = "teardown_asked"
     TEARDOWN_KEPT = "teardown_kept"
+    SHARE_GIVEN = "share_given"
+    SHARE_SHOWN = "share_shown"
+    SHARE_EXPIRED = "share_expired"
+    SECRET_SEEN = "secret_seen"  # noqa: S105 - the name of an event
+    """Something that looked like a secret was pasted; what it was is kept nowhere."""
     TRACKER_TRASHED = "tracker_trashed"
     CREATION_CALLED_OFF = "creation_called_off"
     REQUEST_DELETED = "request_deleted"

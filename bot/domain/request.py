@@ -12,20 +12,24 @@ class Request:
 
     Attributes:
         id: our row key, short and opaque; it is part of `name_override`.
-        make_request_id: our id of the Make request that carries this row (shared when "one link for all").
+        make_request_id: our id of the Make request that carries this row (shared when "one link for all"); None when
+            the client hands the access in by a share link, and Make has no part in it.
         name_override: the unique connection name we give Make; credentials are matched by it.
-        requested_at: when Make took the request; None until then. The nudge clock starts here.
+        requested_at: when the client was asked: Make took the request, or the intake was opened; None until then. The
+            nudge clock starts here.
         restarted_at: when a reauthorization or "ask again" restarted the clock.
         withdrawn_at: when the client took an authorized access back; such a row is told, never nudged.
         revoke_requested_at, revoke_requested_by: set while a revoke is under way.
         paused_at: since when it is us the row waits for; meanwhile the client is neither nudged nor late.
         problem: what a person should know now, in plain words; None when all is well.
+        share_expires_at: until when we keep the share link that was handed in; None when we hold none.
+        share_seen_at: when somebody here first looked at the newest one.
         unknown_state: the last value of Make's that nobody has documented.
     """
 
     id: str
     intake_id: str
-    make_request_id: str
+    make_request_id: str | None
     app_key: str
     app_label: str
     make_app: str
@@ -51,6 +55,13 @@ class Request:
     paused_at: datetime | None = None
     last_nudge_at: datetime | None = None
     nudge_count: int = 0
+    share_expires_at: datetime | None = None
+    share_seen_at: datetime | None = None
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether it is handed in by a share link instead of through Make."""
+        return self.make_request_id is None
 
     @property
     def is_open(self) -> bool:

@@ -234,7 +234,11 @@ def ask_revoke(request: Request, credentials: tuple[Credential, ...], source: So
         problem=None,
     )
     reset = tuple(replace(c, revoke_step=RevokeStep.NONE) for c in credentials)
-    return Step(request=asked, credentials=reset, events=(row_event(request, source, EventKind.REVOKE_ASKED),))
+    return Step(
+        request=asked,
+        credentials=reset,
+        events=(row_event(request, source, EventKind.REVOKE_ASKED, **_share_data(request)),),
+    )
 
 
 def revoke_step(request: Request, credential: Credential, step: RevokeStep, now: datetime) -> tuple[Credential, Event]:
@@ -278,11 +282,20 @@ def revoked(request: Request, credentials: Iterable[Credential], now: datetime) 
         revoked_at=now,
         revoked_by=request.revoke_requested_by,
         revoke_requested_at=None,
+        share_expires_at=None,
         problem=None,
     )
     source = Source(actor=request.revoke_requested_by, surface=Surface.DELIVERY, at=now)
     verified = tuple(replace(c, revoke_step=RevokeStep.VERIFIED) for c in held)
-    return Step(request=done, credentials=verified, events=(row_event(request, source, EventKind.REVOKED),))
+    told = row_event(request, source, EventKind.REVOKED, **_share_data(request))
+    return Step(request=done, credentials=verified, events=(told,))
+
+
+def _share_data(request: Request) -> dict[str, str]:
+    """Say of a row without a Make request whether something had been handed in for it."""
+    if not request.is_share:
+        return {}
+    return {"share": "held" if request.status is Status.AUTHORIZED else "none"}
 
 
 def decline_by_hand(request: Request, credentials: tuple[Credential, ...], reason: str, source: Source) -> Step:
@@ -298,6 +311,7 @@ def decline_by_hand(request: Request, credentials: tuple[Credential, ...], reaso
         status=Status.DECLINED,
         status_at=source.at,
         decline_reason=reason,
+        share_expires_at=None,
         last_actor=source.actor,
         problem=None,
     )

@@ -50,13 +50,16 @@ class _Parts:
     def __init__(self, dossier: Dossier, texts: Texts, *, escalates: bool, now: datetime) -> None:
         intake = dossier.intake
         named = {"owner": intake.owner_name, "project": intake.project}
+        shares_only = all(row.is_share for row in missing(dossier))
         self._texts = texts
         self._hello = texts.plain("mail.hello", name=intake.contact_name)
         if escalates:
             self._why = texts.plain("mail.again", days=_days(dossier, texts, now), **named)
         else:
-            self._why = texts.plain("mail.first", **named)
+            self._why = texts.plain("mail.first_share" if shares_only else "mail.first", **named)
         self._todo = _items(dossier, texts)
+        self._how = [texts.plain("mail.share_how")] if any(row.is_share for row in missing(dossier)) else []
+        self._decline = texts.plain("mail.decline_share" if shares_only else "mail.decline")
         self._done = [row.app_label for row in dossier.requests if row.status is Status.AUTHORIZED]
         self._owner = plain(intake.owner_name)
         self._footer = texts.plain("mail.footer", owner=intake.owner_name)
@@ -66,9 +69,9 @@ class _Parts:
         texts = self._texts
         todo = [f"- {item.text}\n  {item.uri or item.instead}" for item in self._todo]
         done = [texts.plain("mail.done"), *(f"- {plain(app)}" for app in self._done)] if self._done else []
-        lists = ["\n".join([texts.plain("mail.todo"), *todo]), *(["\n".join(done)] if done else [])]
+        lists = ["\n".join([texts.plain("mail.todo"), *todo]), *self._how, *(["\n".join(done)] if done else [])]
         bye = f"{texts.plain('mail.bye')}\n{self._owner}"
-        return "\n\n".join([self._hello, self._why, *lists, texts.plain("mail.decline"), bye, f"-- \n{self._footer}\n"])
+        return "\n\n".join([self._hello, self._why, *lists, self._decline, bye, f"-- \n{self._footer}\n"])
 
     def as_html(self) -> str:
         """Return simple HTML without pictures, scripts or anything from elsewhere."""
@@ -78,12 +81,13 @@ class _Parts:
             _p(self._why),
             _p(texts.plain("mail.todo")),
             _ul([self._item(item) for item in self._todo]),
+            *map(_p, self._how),
         ]
         if self._done:
             parts += [_p(texts.plain("mail.done")), _ul([escape(plain(app)) for app in self._done])]
         bye = f"<p>{escape(texts.plain('mail.bye'))}<br>{escape(self._owner)}</p>"
         footer = f'<p style="color:#616061;font-size:13px">{escape(self._footer)}</p>'
-        body = "\n".join([*parts, _p(texts.plain("mail.decline")), bye, footer])
+        body = "\n".join([*parts, _p(self._decline), bye, footer])
         return f'<!doctype html>\n<html><body><div style="{_STYLE}">\n{body}\n</div></body></html>\n'
 
     def _item(self, item: _Item) -> str:
@@ -97,14 +101,15 @@ def _items(dossier: Dossier, texts: Texts) -> list[_Item]:
     """Return one item for each link; apps that share one stand together."""
     by_link: dict[str, list[Request]] = {}
     for row in missing(dossier):
-        by_link.setdefault(row.make_request_id, []).append(row)
+        by_link.setdefault(row.make_request_id or row.id, []).append(row)
     return [_item(dossier, rows, texts) for rows in by_link.values()]
 
 
 def _item(dossier: Dossier, rows: list[Request], texts: Texts) -> _Item:
     text = "; ".join(texts.plain("mail.app", app=row.app_label, purpose=row.purpose) for row in rows)
     uri = uri_of(dossier, rows[0])
-    return _Item(text, uri if uri and _ADDRESS.fullmatch(uri) else None, texts.plain("mail.no_link"))
+    instead = texts.plain("mail.share" if rows[0].is_share else "mail.no_link")
+    return _Item(text, uri if uri and _ADDRESS.fullmatch(uri) else None, instead)
 
 
 def _days(dossier: Dossier, texts: Texts, now: datetime) -> str:

@@ -32,6 +32,7 @@ _MATTERS = frozenset(
         EventKind.TEARDOWN_ASKED,
         EventKind.TRACKER_TRASHED,
         EventKind.MAIL_OFF,
+        EventKind.SHARE_EXPIRED,
     }
 )
 
@@ -70,13 +71,16 @@ class _Group:
     def datum(self, name: str) -> str:
         return str(self.first.data.get(name, ""))
 
+    def labels(self, name: str) -> list[str]:
+        return [str(label) for label in self.first.data.get(name, ())]
+
 
 _Line = Callable[[_Group], Mrkdwn]
 
 
 def thread(events: Sequence[Event], dossier: Dossier, texts: Texts) -> Message | None:
     """Render events as one message, naming the owner once when an outcome matters; None when nobody need read them."""
-    groups = [g for g in _grouped(events, dossier, texts) if g.first.kind in _LINES]
+    groups = [g for g in _grouped(events, dossier, texts) if _is_told(g.first)]
     if not groups:
         return None
     lines: list[str] = [_LINES[g.first.kind](g) for g in groups]
@@ -94,6 +98,12 @@ def _grouped(events: Sequence[Event], dossier: Dossier, texts: Texts) -> list[_G
         told = {name: value for name, value in event.data.items() if name not in {"app", "old"}}
         groups.setdefault(repr((event.kind, event.actor, sorted(told.items()))), []).append(event)
     return [_Group(group, dossier, texts) for group in groups.values()]
+
+
+def _is_told(event: Event) -> bool:
+    """A revoke without Make is done as soon as it is asked for; its end alone is told."""
+    at_once = event.kind is EventKind.REVOKE_ASKED and "share" in event.data
+    return event.kind in _LINES and not at_once
 
 
 def _matters(event: Event) -> bool:
@@ -122,7 +132,13 @@ def _bold(labels: Sequence[str], texts: Texts) -> Mrkdwn:
 
 def _opened(group: _Group) -> Mrkdwn:
     key = "thread.opened_one_link" if group.dossier.intake.one_link else "thread.opened"
-    labels = [str(label) for label in group.first.data.get("apps", ())]
+    apps, shares = group.labels("apps"), group.labels("shares")
+    told = [_asked(group, key, apps)] if apps or not shares else []
+    told += [_asked(group, "thread.opened_shares", shares)] if shares else []
+    return Mrkdwn("\n".join(told))
+
+
+def _asked(group: _Group, key: str, labels: Sequence[str]) -> Mrkdwn:
     return group.texts(key, actor=group.actor, apps=_bold(labels, group.texts), contact=group.contact)
 
 
@@ -152,6 +168,9 @@ def _came_back(group: _Group) -> Mrkdwn:
 
 
 def _revoked(group: _Group) -> Mrkdwn:
+    if group.first.data.get("share"):
+        key = "thread.share_ended" if group.first.data["share"] == "held" else "thread.share_called_off"
+        return group.texts(key, apps=group.apps, actor=group.actor, contact=group.contact)
     held = [c for e in group.events for c in group.dossier.credentials_of(e.request_id or "")]
     removed = sum(credential.authorized_at is not None for credential in held)
     checked = when(group.first.at)
@@ -160,6 +179,17 @@ def _revoked(group: _Group) -> Mrkdwn:
     else:
         proof = group.texts("thread.proof.none", when=checked)
     return group.texts("thread.revoked", apps=group.apps, actor=group.actor, proof=proof)
+
+
+def _share_given(group: _Group) -> Mrkdwn:
+    owner, until = person(group.dossier.intake.owner_id), _moment(group.datum("until"))
+    return group.texts("thread.share_given", apps=group.apps, actor=group.actor, owner=owner, until=until)
+
+
+def _share_expired(group: _Group) -> Mrkdwn:
+    if group.first.data.get("unseen"):
+        return group.texts("thread.share_unseen", apps=group.apps, contact=group.contact)
+    return group.texts("thread.share_forgotten", apps=group.apps)
 
 
 def _snoozed(group: _Group) -> Mrkdwn:
@@ -216,6 +246,9 @@ _LINES: Mapping[EventKind, _Line] = {
     EventKind.REVOKE_DELAYED: lambda g: g.texts("thread.revoke_delayed", apps=g.apps, why=g.datum("why")),
     EventKind.REVOKED: _revoked,
     EventKind.LINK_SHOWN: lambda g: g.texts("thread.link_shown", apps=g.apps, actor=g.actor),
+    EventKind.SHARE_GIVEN: _share_given,
+    EventKind.SHARE_SHOWN: lambda g: g.texts("thread.share_shown", apps=g.apps, actor=g.actor),
+    EventKind.SHARE_EXPIRED: _share_expired,
     EventKind.CARD_LOST: lambda g: g.texts("thread.card_lost"),
     EventKind.OWNER_CHANGED: lambda g: g.texts("thread.owner_changed", actor=g.actor, owner=person(g.datum("owner"))),
     EventKind.TEARDOWN_ASKED: lambda g: g.texts("thread.teardown_asked", apps=g.apps),

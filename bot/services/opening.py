@@ -180,15 +180,13 @@ def new_id() -> str:
 
 
 def _rows(form: NewIntake, intake: Intake, catalog: Catalog) -> tuple[tuple[Request, ...], tuple[MakeRequest, ...]]:
-    shared = _make_request(intake, intake.project) if form.one_link else None
-    rows: list[Request] = []
-    made: list[MakeRequest] = [shared] if shared else []
-    for key in form.apps:
-        carrier = shared or _make_request(intake, intake.project, catalog[key].label)
-        if shared is None:
-            made.append(carrier)
-        rows.append(_row(intake, carrier, key, catalog[key], form.purposes.get(key, "")))
-    return tuple(rows), tuple(made)
+    at_make = [key for key in form.apps if not catalog[key].is_share]
+    if form.one_link and at_make:
+        carriers = dict.fromkeys(at_make, _make_request(intake, intake.project))
+    else:
+        carriers = {key: _make_request(intake, intake.project, catalog[key].label) for key in at_make}
+    rows = [_row(intake, carriers.get(key), key, catalog[key], form.purposes.get(key, "")) for key in form.apps]
+    return tuple(rows), tuple(dict.fromkeys(carriers.values()))
 
 
 def _make_request(intake: Intake, *parts: str) -> MakeRequest:
@@ -197,28 +195,34 @@ def _make_request(intake: Intake, *parts: str) -> MakeRequest:
     return MakeRequest(id=made_id, intake_id=intake.id, name=name, created_at=intake.created_at)
 
 
-def _row(intake: Intake, carrier: MakeRequest, key: str, app: App, purpose: str) -> Request:
+def _row(intake: Intake, carrier: MakeRequest | None, key: str, app: App, purpose: str) -> Request:
+    """Draw up a row; nobody but us needs to take one that is handed in by a share link, so its clock starts at once."""
     row_id = new_id()
     return Request(
         id=row_id,
         intake_id=intake.id,
-        make_request_id=carrier.id,
+        make_request_id=carrier.id if carrier is not None else None,
         app_key=key,
         app_label=app.label,
-        make_app=app.make_app,
+        make_app=app.make_app or "",
         make_version=app.version,
         modules=app.modules,
         purpose=tidy(purpose) or app.purpose,
         name_override=unique_name(row_id, intake.client, intake.project, app.label),
         created_at=intake.created_at,
         status_at=intake.created_at,
+        requested_at=intake.created_at if carrier is None else None,
         last_actor=intake.opened_by,
     )
 
 
 def _opened_event(dossier: Dossier, surface: Surface) -> Event:
     intake = dossier.intake
-    data: dict[str, Any] = {"apps": [row.app_label for row in dossier.requests], "one_link": intake.one_link}
+    data: dict[str, Any] = {
+        "apps": [row.app_label for row in dossier.requests if not row.is_share],
+        "shares": [row.app_label for row in dossier.requests if row.is_share],
+        "one_link": intake.one_link,
+    }
     return Event(
         at=intake.created_at,
         actor=intake.opened_by,

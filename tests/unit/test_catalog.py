@@ -37,7 +37,13 @@ def test_the_shipped_catalogue_asks_for_every_module_and_the_latest_version(ship
 
 def test_labels_and_make_apps_of_the_shipped_catalogue_are_unique(shipped):
     assert len({app.label.casefold() for app in shipped.values()}) == len(shipped)
-    assert len({app.make_app for app in shipped.values()}) == len(shipped)
+    at_make = [app.make_app for app in shipped.values() if not app.is_share]
+    assert len(set(at_make)) == len(at_make)
+
+
+def test_a_few_of_the_shipped_apps_are_handed_in_by_a_share_link(shipped):
+    shared = {key for key, app in shipped.items() if app.is_share}
+    assert shared == {"hosting-panel", "wordpress-admin", "domain-registrar", "sftp"}
 
 
 def test_purposes_are_sentences_and_access_goes_on_from_it_lets_us(shipped):
@@ -50,7 +56,7 @@ def test_purposes_are_sentences_and_access_goes_on_from_it_lets_us(shipped):
 
 def test_the_stand_in_knows_every_shipped_app(shipped):
     known = tomllib.loads(STAND_IN.read_text("utf-8"))["apps"]
-    assert {app.make_app for app in shipped.values()} <= set(known)
+    assert {app.make_app for app in shipped.values() if not app.is_share} <= set(known)
 
 
 def test_it_is_read_in_its_own_order_and_extends_by_default():
@@ -69,10 +75,15 @@ def test_it_can_replace_the_shipped_one():
     ("text", "told"),
     [
         ("apps = [", "The catalogue mine.toml is not valid TOML: "),
-        ("[apps.gmail]\nlabel = 'G'", "apps.gmail.make_app: Field required."),
+        ("[apps.gmail]\nlabel = 'G'\npurpose = 'P.'\naccess = 'a'", "apps.gmail: make_app is missing."),
         (ONE + "colour = 'red'", "apps.gmail.colour is not a key it knows."),
         (ONE.replace("google-email", "Google Email"), "apps.gmail.make_app: "),
         (ONE.replace("[apps.gmail]", "[apps.G_Mail]"), "apps.G_Mail: "),
+        (
+            ONE + "kind = 'share_link'",
+            "apps.gmail: make_app, version and modules are not for an app of kind share_link.",
+        ),
+        (ONE + "kind = 'carrier pigeon'", "apps.gmail.kind: "),
         (ONE + "modules = []", "apps.gmail.modules: "),
         (ONE + "version = 0", "apps.gmail.version: "),
         ("", "apps: Field required."),

@@ -137,7 +137,7 @@ requests = Table(
     metadata,
     _text("id", primary_key=True),
     _text("intake_id", ForeignKey(intakes.c.id)),
-    _text("make_request_id", ForeignKey(make_requests.c.id)),
+    _text("make_request_id", ForeignKey(make_requests.c.id), nullable=True),
     _number("position"),
     _maybe_text("open_key"),  # naming.open_key() while the row is under way, else NULL
     _text("app_key"),
@@ -165,6 +165,8 @@ requests = Table(
     _time("paused_at"),
     _time("last_nudge_at"),
     _number("nudge_count"),
+    _time("share_expires_at"),
+    _time("share_seen_at"),
     _time("late_at"),  # nudges.deadline()
     _time("nudge_at"),  # nudges.next_nudge_at()
     Column("taken_seconds", BigInteger(), nullable=True),  # standing.time_taken()
@@ -175,6 +177,7 @@ requests = Table(
     Index(None, "status", "status_at"),
     Index(None, "status", "authorized_at"),
     Index(None, "late_at"),
+    Index(None, "share_expires_at"),
     Index(None, "app_key", "taken_seconds", "app_label"),
 )
 

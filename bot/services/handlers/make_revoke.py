@@ -14,7 +14,7 @@ from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.handlers.reading import read_dossier
 from bot.services.identity import Identity, NotAllowedError
-from bot.services.lane import Apply, Handler, UnfinishedError, needless
+from bot.services.lane import Apply, Handler, NotYetError, UnfinishedError, needless
 from bot.services.recorder import Recorder
 
 REASON = "The project is over: access is taken back."
@@ -46,6 +46,9 @@ class MakeRevoke(Handler):
             return needless
         if not await self._still_may(dossier, row):
             return self._withdrawn(delivery)
+        if row.is_share:
+            await self._end_share(delivery)
+            return needless
         held = await self._held(dossier, row, dossier.credentials_of(row.id))
         for credential in held:
             await self._tear_down(delivery, credential)
@@ -69,6 +72,17 @@ class MakeRevoke(Handler):
         except OutsideError:
             return True
         return True
+
+    async def _end_share(self, delivery: Delivery) -> None:
+        """End a row that Make has no part in; nothing is asked there."""
+        for _ in range(3):
+            try:
+                async with self._store.transaction() as tx:
+                    await self._proven(delivery, ())(tx)
+            except StaleError:
+                continue
+            return
+        raise NotYetError
 
     def _withdrawn(self, delivery: Delivery) -> Apply:
         async def apply(tx: Tx) -> None:

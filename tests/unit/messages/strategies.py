@@ -39,7 +39,7 @@ def rows(number: int) -> st.SearchStrategy[Request]:
     fixed = {
         "id": st.just(f"r{number}"),
         "intake_id": st.just("i1"),
-        "make_request_id": st.sampled_from([f"m{number}", "m0"]),
+        "make_request_id": st.sampled_from([f"m{number}", "m0", None]),
         "make_version": st.none(),
         "modules": st.just(("*",)),
         "status": st.sampled_from(Status),
@@ -106,6 +106,8 @@ def events() -> st.SearchStrategy[list[Event]]:
             "new": st.sampled_from(Status).map(str) | TEXT,
             "final": st.booleans(),
             "apps": st.lists(TEXT, max_size=MAX_APPS),
+            "shares": st.lists(TEXT, max_size=MAX_APPS),
+            "share": st.sampled_from(["held", "none"]),
         },
     )
     one = st.builds(

@@ -18,6 +18,7 @@ QUIET = {
     EventKind.NOTES_CHANGED,
     EventKind.NUDGED,
     EventKind.REPLIED,
+    EventKind.SECRET_SEEN,
 }
 CALLED_FOR = {
     "authorized",

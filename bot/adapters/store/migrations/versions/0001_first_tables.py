@@ -104,7 +104,7 @@ def _requests() -> None:
         "requests",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("intake_id", sa.Text(), nullable=False),
-        sa.Column("make_request_id", sa.Text(), nullable=False),
+        sa.Column("make_request_id", sa.Text(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("open_key", sa.Text(), nullable=True),
         sa.Column("app_key", sa.Text(), nullable=False),
@@ -132,6 +132,8 @@ def _requests() -> None:
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_nudge_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("nudge_count", sa.Integer(), nullable=False),
+        sa.Column("share_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("share_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("late_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("nudge_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_seconds", sa.BigInteger(), nullable=True),
@@ -146,6 +148,7 @@ def _requests() -> None:
     op.create_index("ix_requests_status_status_at", "requests", ["status", "status_at"])
     op.create_index("ix_requests_status_authorized_at", "requests", ["status", "authorized_at"])
     op.create_index("ix_requests_late_at", "requests", ["late_at"])
+    op.create_index("ix_requests_share_expires_at", "requests", ["share_expires_at"])
     op.create_index(
         "ix_requests_app_key_taken_seconds_app_label", "requests", ["app_key", "taken_seconds", "app_label"]
     )
