@@ -60,7 +60,7 @@ from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
 from bot.tracking import BOARD_JOB, Seen, Tracking, is_configured
 
-__all__ = ["App", "configure_logging", "read_catalog"]
+__all__ = ["App", "configure_logging", "make_account", "read_catalog", "start_clock"]
 log = structlog.get_logger()
 SHIPPED_CATALOG = Path(__file__).with_name("catalog.toml")
 GRACE = timedelta(seconds=10)
@@ -272,11 +272,11 @@ def read_catalog(path: Path | None) -> Catalog:
 
 async def _outside(settings: Settings, clock: Clock | None, speed: float, stack: AsyncExitStack) -> Outside:
     token = settings.slack_bot_token.get_secret_value()
-    clock = clock or await _clock(settings, stack)
+    clock = clock or await start_clock(settings, stack)
     client = build_client(token, settings.slack_api_url)
     delivery_client = build_delivery_client(token, settings.slack_api_url)
     chat = SlackChat(client, delivery_client, clock, admin_group=settings.admin_usergroup, pacing=Pacing(speed))
-    api = MakeApi(_make_account(settings), watch_share=settings.make_watch_share)
+    api = MakeApi(make_account(settings), watch_share=settings.make_watch_share)
     stack.push_async_callback(api.aclose)
     store = await open_store(settings.database_url, clock, exclusive=True)
     stack.push_async_callback(store.close)
@@ -292,7 +292,8 @@ async def _tracking(settings: Settings, store: SqlStore, speed: float, stack: As
     return tracking
 
 
-def _make_account(settings: Settings) -> MakeAccount:
+def make_account(settings: Settings) -> MakeAccount:
+    """Return whose Make it is; raises ZoneError or TokenError."""
     return MakeAccount(
         base_url=settings.make_api_url or base_url_for_zone(settings.make_zone),
         token=settings.make_api_token.get_secret_value(),
@@ -301,7 +302,8 @@ def _make_account(settings: Settings) -> MakeAccount:
     )
 
 
-async def _clock(settings: Settings, stack: AsyncExitStack) -> Clock:
+async def start_clock(settings: Settings, stack: AsyncExitStack) -> Clock:
+    """Return the machine's clock, or the one of CLOCK_URL, followed until the stack closes."""
     if settings.clock_url is None:
         return SystemClock()
     clock = FollowingClock(settings.clock_url)

@@ -11,7 +11,9 @@ from bot.adapters.make import TokenError, ZoneError
 from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App, configure_logging, read_catalog
 from bot.cli_notion import app as notion_app
+from bot.doctor import examine
 from bot.domain.catalog import CatalogError
+from bot.domain.verdict import Mark, told
 from bot.messages.texts import TextsError
 from bot.ports.store import StoreError
 from bot.settings import SettingsError, load
@@ -44,6 +46,21 @@ def run() -> None:
 async def _run() -> None:
     bot = await App.build()
     await bot.run()
+
+
+@app.command()
+def doctor() -> None:
+    """Look at the settings, the database and everything outside, and change nothing; exits with 1 on trouble."""
+    configure_logging("CRITICAL")  # every problem is a line here already
+    try:
+        found = asyncio.run(examine())
+    except PLAIN as error:
+        sys.exit(str(error))
+    for verdict in found:
+        typer.echo(told(verdict))
+    bad = sum(verdict.mark is Mark.TROUBLE for verdict in found)
+    typer.echo(f"{bad} to see to." if bad else "Nothing to see to.")
+    sys.exit(1 if bad else 0)
 
 
 @catalog_app.command("list")

@@ -8,7 +8,7 @@ import typer
 
 from bot.app import read_catalog
 from bot.domain.catalog import CatalogError
-from bot.domain.tracker_schema import Difference, Drift
+from bot.domain.tracker_schema import described, needs_setup
 from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError
 from bot.settings import SettingsError, load
@@ -36,7 +36,7 @@ def setup(
     except PLAIN as error:
         sys.exit(str(error))
     _tell(report)
-    if check and any(d.stops_sync or d.drift is Drift.OPTION_MISSING for d in report.differences):
+    if check and any(needs_setup(difference) for difference in report.differences):
         sys.exit(1)
 
 
@@ -65,14 +65,3 @@ def _tell(report: Report) -> None:
         typer.echo(f"{report.owed} rows are owed to the tracker; the running bot writes them.")
     if report.table is not None:
         typer.echo(f"{report.table.url}\nNOTION_DATABASE_ID={report.table.database_id}")
-
-
-def described(difference: Difference) -> str:
-    """Return a difference as a line for the operator."""
-    words = {
-        Drift.MISSING: "is missing: setup adds it",
-        Drift.RENAMED: f"is called {difference.found} now: that is fine, it is known by its id",
-        Drift.RETYPED: f"has become a column of type {difference.found}: change its type back by hand",
-        Drift.OPTION_MISSING: f"lacks the option {difference.found}: setup adds it",
-    }
-    return f"Column {difference.column} {words[difference.drift]}"

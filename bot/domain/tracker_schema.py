@@ -184,6 +184,22 @@ def _difference(column: Column, shown: ShownColumn | None) -> list[Difference]:
     return found
 
 
+def needs_setup(difference: Difference) -> bool:
+    """Tell whether a difference is one to be mended; a column that was only renamed works on."""
+    return difference.drift is not Drift.RENAMED
+
+
+def described(difference: Difference) -> str:
+    """Return a difference as a line for the operator."""
+    words = {
+        Drift.MISSING: "is missing: setup adds it",
+        Drift.RENAMED: f"is called {difference.found} now: that is fine, it is known by its id",
+        Drift.RETYPED: f"has become a column of type {difference.found}: change its type back by hand",
+        Drift.OPTION_MISSING: f"lacks the option {difference.found}: setup adds it",
+    }
+    return f"Column {difference.column} {words[difference.drift]}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewSpec:
     """A view.

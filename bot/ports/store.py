@@ -26,6 +26,10 @@ class StoreInUseError(StoreError):
     """Another process runs on the same store, which serves only one."""
 
 
+class NoStoreError(StoreError):
+    """Nothing was stored yet."""
+
+
 class StaleError(StoreError):
     """Somebody else changed the dossier since it was read: read it again and decide anew."""
 
@@ -152,6 +156,12 @@ class Tx(FiguresTx, Protocol):
 
     async def undelivered(self) -> list[Delivery]:
         """Return deliveries that need a person: given up, or long unknown."""
+
+    async def struggling(self) -> list[Delivery]:
+        """Return deliveries that are tried again and again, for minutes, always in vain."""
+
+    async def troubled(self, limit: int) -> list[str]:
+        """Return ids of intakes with a problem on a row, card or creation, or an unknown state, newest first."""
 
     async def watched(self) -> list[Watched]:
         """Return every Make request that exists, with what we last saw."""

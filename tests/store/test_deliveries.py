@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, insert, text
 
 from bot.adapters.store import SqlStore
-from bot.adapters.store.deliveries import LONG
+from bot.adapters.store.deliveries import LONG, OFTEN
 from bot.adapters.store.rows import as_row
 from bot.adapters.store.tables import deliveries
 from bot.domain import delivery as rules
@@ -217,6 +217,15 @@ async def test_undelivered_are_those_given_up_or_long_unknown(store: SqlStore, c
 async def undelivered(store: SqlStore) -> list[str]:
     async with store.transaction(read_only=True) as tx:
         return [d.id for d in await tx.undelivered()]
+
+
+async def test_struggling_are_those_refused_again_and_again(store: SqlStore) -> None:
+    once, often = [await claim(store, await plan(store)) for _ in range(2)]
+    await settle(store, once, rules.not_sent(once, "Slack is down.", NOW))
+    await settle(store, often, replace(rules.not_sent(often, "Slack is down.", NOW), failures=OFTEN))
+    async with store.transaction(read_only=True) as tx:
+        assert [each.id for each in await tx.struggling()] == [often.id]
+        assert await tx.undelivered() == []
 
 
 async def test_due_uses_its_index(store: SqlStore) -> None:

@@ -186,3 +186,18 @@ async def test_open_is_what_still_expects_something(
     await add(store, dossier.with_credentials(dossier.requests[0].id, _held(dossier, *states)))
     (line,) = await watched(store)
     assert line.is_open is is_open
+
+
+async def test_troubled_are_those_with_something_odd_newest_first(store: SqlStore) -> None:
+    well, odd, stuck, unasked, bounced = (
+        a_dossier(app, project=f"Project {day}", created_at=NOW + DAY * day)
+        for day, app in enumerate(("gmail", "hubspot", "webflow", "stripe", "asana"))
+    )
+    odd = odd.map_requests(lambda row: replace(row, unknown_state="frozen"))
+    stuck = stuck.with_card(replace(stuck.card, problem="The channel is archived."))
+    unasked = unasked.with_make_request(replace(unasked.make_requests[0], creation=Creation.FAILED))
+    bounced = replace(bounced, intake=replace(bounced.intake, mail_problem="550 no such user"))
+    await add(store, well, odd, stuck, unasked, bounced)
+    async with store.transaction(read_only=True) as tx:
+        assert await tx.troubled(10) == [each.intake.id for each in (bounced, unasked, stuck, odd)]
+        assert await tx.troubled(1) == [bounced.intake.id]

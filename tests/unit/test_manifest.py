@@ -10,6 +10,7 @@ import pytest
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.scopes import NEEDED
 from bot.messages.replies import WORDS
 from bot.slack_app import register
 
@@ -127,6 +128,10 @@ def test_every_scope_is_needed_and_none_is_missing(manifest: dict[str, Any], hea
     needed |= {EMAIL_SCOPE} & set(manifest["oauth_config"]["scopes"]["bot"]) if reads_addresses() else set()
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed
     assert "user" not in manifest["oauth_config"]["scopes"], "nobody lends the bot their own rights"
+
+
+def test_the_doctor_asks_for_the_same_scopes(manifest: dict[str, Any]):
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == NEEDED
 
 
 def test_the_scopes_are_listed_once_each(manifest: dict[str, Any]):

@@ -55,6 +55,17 @@ class SmtpMailer:
             smtp.close()
         return tuple(refused)
 
+    async def check(self) -> None:
+        """Connect, log in, and name the sender, without sending anything; raises UnreachableError."""
+        smtp = self._connection()
+        try:
+            await self._connect(smtp)
+            await self._introduce(smtp)
+            with suppress(*FAILURES):
+                await smtp.quit()
+        finally:
+            smtp.close()
+
     def _connection(self) -> SMTP:
         account = self._account
         return SMTP(

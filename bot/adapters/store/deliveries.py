@@ -13,6 +13,8 @@ from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 
 LONG = timedelta(hours=1)
 """A delivery that has been unknown for longer than this needs a person."""
+OFTEN = 6
+"""So many failures in a row took more than five minutes (`rules.backoff`): it will not heal by itself soon."""
 
 _has = deliveries.c
 
@@ -81,6 +83,11 @@ class Deliveries(Part):
         never_again = _has.next_attempt_at.is_(None)
         long_unknown = and_(_has.state == DeliveryState.UNKNOWN, or_(never_again, _has.created_at < since))
         return await self._read(Delivery, _select().where(or_(_given_up(), long_unknown)).order_by(_has.seq))
+
+    async def struggling(self) -> list[Delivery]:
+        """Return deliveries that are tried again and again, for minutes, always in vain."""
+        tried = and_(_has.state == DeliveryState.FAILED, _has.next_attempt_at.is_not(None))
+        return await self._read(Delivery, _select().where(tried, _has.failures >= OFTEN).order_by(_has.seq))
 
     async def _change(self, before: Delivery, after: Delivery, where: Any) -> bool:
         """Write the columns that differ, if the guard still holds."""

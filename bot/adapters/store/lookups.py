@@ -77,6 +77,17 @@ class Lookups(Part):
         began = func.coalesce(_rows.restarted_at, _rows.requested_at)
         return await self._all(_waiting(and_(began > after, began <= until)))
 
+    async def troubled(self, limit: int) -> list[str]:
+        """Return ids of intakes with a problem on a row, card or creation, or an unknown state, newest first."""
+        odd_row = or_(_rows.problem.is_not(None), _rows.unknown_state.is_not(None))
+        of_it = (
+            _intakes.mail_problem.is_not(None),
+            exists().where(_rows.intake_id == _intakes.id, odd_row),
+            exists().where(_made.intake_id == _intakes.id, _made.creation == Creation.FAILED),
+            exists().where(tables.cards.c.intake_id == _intakes.id, tables.cards.c.problem.is_not(None)),
+        )
+        return await self._all(_newest().where(or_(*of_it)).limit(limit))
+
     async def intake_of_card(self, channel_id: str, ts: str) -> str | None:
         """Return the id of the intake whose card this message is, or None."""
         card = tables.cards.c

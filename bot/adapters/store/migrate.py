@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from bot.adapters.store.address import Address
 from bot.adapters.store.engines import make_migrating_engine
-from bot.ports.store import StoreError
+from bot.ports.store import NoStoreError, StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ADVISORY_LOCK = 0x63726564
@@ -26,11 +26,31 @@ def migrate(address: Address) -> None:
             _migrate(address)
 
 
+def check_current(address: Address) -> None:
+    """Look whether the tables are there and up to date, for who may not change them; blocks.
+
+    Raises:
+        NoStoreError: nothing was stored yet.
+        StoreError: the tables are those of another version.
+    """
+    missing = NoStoreError(f"There is no database {address.name} yet: the first run makes it.")
+    if address.path is not None and not address.path.exists():
+        raise missing
+    if _is_current(address):
+        return
+    if _revision(address) is None:
+        raise missing
+    raise StoreError(f"The database {address.name} is not of this version of credreq: a run brings an older one up.")
+
+
 def _is_current(address: Address) -> bool:
     """Look without a lock first: who has nothing to migrate need not wait for a writer."""
+    return _revision(address) == ScriptDirectory.from_config(make_config()).get_current_head()
+
+
+def _revision(address: Address) -> str | None:
     with make_migrating_engine(address, begin="BEGIN").begin() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(make_config()).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _migrate(address: Address) -> None:

@@ -8,7 +8,7 @@ from bot.adapters.store.address import Address, read_address
 from bot.adapters.store.engines import make_engines
 from bot.adapters.store.errors import clear_errors
 from bot.adapters.store.lock import lock
-from bot.adapters.store.migrate import migrate
+from bot.adapters.store.migrate import check_current, migrate
 from bot.adapters.store.store import SqlStore
 from bot.ports.clock import Clock
 from bot.ports.store import StoreError
@@ -37,6 +37,19 @@ async def open_store(database_url: str, clock: Clock, *, exclusive: bool) -> Sql
             held.release()
         raise
     return SqlStore(address.name, make_engines(address), clock, held)
+
+
+async def read_store(database_url: str, clock: Clock) -> SqlStore:
+    """Open the store for reading alone, beside a running bot; nothing is made and nothing is migrated.
+
+    Raises:
+        NoStoreError: nothing was stored yet.
+        StoreError: it cannot be read; the message says why and what to do.
+    """
+    address = read_address(database_url)
+    with clear_errors(address.name):
+        await asyncio.to_thread(check_current, address)
+    return SqlStore(address.name, make_engines(address), clock)
 
 
 async def _migrate(address: Address) -> None:

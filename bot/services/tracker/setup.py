@@ -103,7 +103,7 @@ class Setup:
         """Return the table that `where` names or that was made on the page it names; None when there is none yet."""
         wanted = self._id(where) if where else None
         candidates = [wanted, self._database_id] if where else [self._database_id]
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             candidates += [home.database_id for home in await tx.tracker_homes()]
         for candidate in dict.fromkeys(c for c in candidates if c):
             table = await self._table(candidate)
@@ -124,7 +124,7 @@ class Setup:
             return None
 
     async def _home(self, table: Table) -> TrackerHome:
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             kept = await tx.tracker_home(table.database_id)
         return kept or TrackerHome(database_id=table.database_id, source_id=table.source_id, url=table.url)
 
