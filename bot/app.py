@@ -39,7 +39,7 @@ from bot.services.handlers.card_post import CardPost
 from bot.services.handlers.home_publish import HomePublish
 from bot.services.handlers.make_create import MakeCreate
 from bot.services.handlers.make_revoke import MakeRevoke
-from bot.services.handlers.owner_tell import OwnerTell
+from bot.services.handlers.tell import Tell
 from bot.services.handlers.thread_post import ThreadPost
 from bot.services.handlers.view_edit import ViewEdit
 from bot.services.home import HOMES_JOB, HOMES_TICK, AppHome
@@ -58,6 +58,7 @@ from bot.services.watching import Watcher
 from bot.settings import Settings, load
 from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
+from bot.tending import Tending
 from bot.tracking import BOARD_JOB, Seen, Tracking, is_configured
 
 __all__ = ["App", "configure_logging", "make_account", "read_catalog", "start_clock"]
@@ -96,6 +97,7 @@ class App:
         self._recorder = Recorder(outside.clock, self._texts, self._hurry, tracked=outside.tracking is not None)
         self._systems = Systems(outside.store, outside.clock)
         self._identity = Identity(outside.chat, _policy(settings))
+        self._tending = Tending(settings, outside.store, outside.clock, self._systems)
         self._reminding = Reminding(settings, outside.chat, outside.store, outside.clock, self._languages)
         self._digesting = Digesting(settings, outside.store, outside.clock)
         self._overview = Overview(outside.store, outside.clock, self._systems)
@@ -109,8 +111,10 @@ class App:
             *self._digesting.jobs(self._recorder),
             *self._tracker_jobs(),
             self._reminding.job(self._desk),
+            self._tending.job(self._texts),
         ]
-        self.engine = EmbeddedEngine(jobs(self._lanes(), self.watcher, self._systems, outside.speed, more))
+        listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
+        self.engine = EmbeddedEngine(self._tending.felt(listed))
         self.socket = SocketRunner(outside.bolt, settings.slack_app_token.get_secret_value())
 
     @classmethod
@@ -141,6 +145,7 @@ class App:
             log.info("start.orphaned_deliveries", count=orphaned)
         await self._learn_the_plan()
         await self._learn_who_we_are()
+        await self._tending.listen(self.socket, self._stack)
         await self.engine.start()
         await self.socket.start()
 
@@ -208,7 +213,7 @@ class App:
             CardEdit(out.chat, out.store, out.clock, cards, recorder),
             ThreadPost(out.chat, out.store, out.clock, cards, recorder, texts),
             ViewEdit(out.chat, out.store, out.clock, texts),
-            OwnerTell(out.chat, out.store),
+            Tell(out.chat, out.store),
             HomePublish(self._home),
             *self._digesting.handlers(out.chat, texts),
             *tracked,

@@ -32,6 +32,7 @@ Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
 OptionalText = Annotated[str | None, BeforeValidator(_empty_is_none)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_empty_is_none)]
 OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
+OptionalPort = Annotated[Annotated[int, Field(ge=1, le=65535)] | None, BeforeValidator(_empty_is_none)]
 OptionalPath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
 
 
@@ -116,6 +117,9 @@ class Settings(BaseSettings):
     links_in_thread: bool = False
     texts_path: OptionalPath = None
     digest_cron: Annotated[OptionalText, AfterValidator(_maybe_cron)] = None
+    health_port: OptionalPort = None
+    health_host: str = "127.0.0.1"
+    alarm_after_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     log_json: bool = False
     clock_url: OptionalText = None

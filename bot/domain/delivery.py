@@ -17,7 +17,7 @@ class DeliveryKind(StrEnum):
     CARD_EDIT = "slack.edit"
     THREAD_POST = "slack.thread"
     VIEW_EDIT = "slack.view"
-    OWNER_TELL = "slack.tell"
+    TELL = "slack.tell"
     NUDGE_THREAD = "nudge.thread"
     NUDGE_LINK = "nudge.link"
     NUDGE_MAIL = "nudge.mail"

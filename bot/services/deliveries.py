@@ -104,7 +104,12 @@ def reply(intake_id: str, user_id: str, ts: str, now: datetime) -> Delivery:
 
 def owner_tell(intake_id: str, about: str, text: str, now: datetime) -> Delivery:
     """Tell the owner something by direct message, because the channel cannot be written to."""
-    return _planned(DeliveryKind.OWNER_TELL, f"{intake_id}:{about}", intake_id, now).carrying(text=text)
+    return _planned(DeliveryKind.TELL, f"{intake_id}:{about}", intake_id, now).carrying(text=text)
+
+
+def tell(whom: str, about: str, text: str, now: datetime) -> Delivery:
+    """Tell an admin, or a channel, something that belongs to no intake; the same thing about the same is told once."""
+    return _planned(DeliveryKind.TELL, f"{whom}:{about}", "", now).carrying(to=whom, text=text)
 
 
 def home(user_id: str, now: datetime) -> Delivery:

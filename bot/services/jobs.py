@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.ports.engine import Job
 from bot.services.lane import Lane
 from bot.services.recorder import WATCH_JOB
-from bot.services.systems import Systems
+from bot.services.systems import SYSTEMS_JOB, Systems
 from bot.services.watching import Watcher
 
 DELIVERY_TICK = timedelta(seconds=1)
@@ -26,6 +26,6 @@ def jobs(
     """
     listed = [Job(name=lane.kind, every=DELIVERY_TICK / speed, run=lane.run) for lane in lanes]
     listed.append(Job(name=WATCH_JOB, every=WATCH_TICK / speed, run=watcher.run))
-    listed.append(Job(name="systems", every=SYSTEMS_TICK / speed, run=systems.tick))
+    listed.append(Job(name=SYSTEMS_JOB, every=SYSTEMS_TICK / speed, run=systems.tick))
     listed += [replace(job, every=job.every / speed) for job in more]
     return listed

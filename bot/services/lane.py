@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import structlog
@@ -28,6 +28,8 @@ log = structlog.get_logger()
 Apply = Callable[[Tx], Awaitable[None]]
 """What a delivery's success changes in our rows; runs in the transaction that marks it sent."""
 BATCH = 20
+PROBE_PAUSE = timedelta(seconds=5)
+"""While a system is in trouble, one delivery at a time is tried on it, and no more often than this."""
 STALE_TRIES = 10
 STUBBORN_PAUSE = timedelta(minutes=15)
 """Between attempts at something that was refused and that we may not give up."""
@@ -104,6 +106,7 @@ class Lane:
         self._clock = clock
         self._recorder = recorder
         self._systems = systems
+        self._not_before: datetime | None = None
 
     @property
     def kind(self) -> DeliveryKind:
@@ -111,7 +114,9 @@ class Lane:
         return self._handler.kind
 
     async def run(self) -> None:
-        """Deliver until nothing is due; stops early when the outside system is in trouble."""
+        """Deliver until nothing is due; stops early when the outside system is in trouble, and then only probes it."""
+        if self._is_resting():
+            return
         while batch := await self._due():
             gate = asyncio.Semaphore(self._handler.width)
             results = await asyncio.gather(*(self._guarded(gate, one) for one in batch), return_exceptions=True)
@@ -119,11 +124,22 @@ class Lane:
                 if isinstance(result, BaseException):
                     raise result
             if not all(results):
+                await self._rest()
                 return
 
+    async def _rest(self) -> None:
+        if await self._systems.in_trouble(self._handler.system):
+            self._not_before = self._clock.now() + PROBE_PAUSE
+
+    def _is_resting(self) -> bool:
+        """Tell whether the last probe failed a moment ago; a clock that was moved back does not prolong the rest."""
+        now = self._clock.now()
+        return self._not_before is not None and now < self._not_before <= now + PROBE_PAUSE
+
     async def _due(self) -> list[Delivery]:
+        limit = 1 if await self._systems.in_trouble(self._handler.system) else BATCH
         async with self._store.transaction() as tx:
-            return await tx.due(self._handler.kind, self._clock.now(), BATCH)
+            return await tx.due(self._handler.kind, self._clock.now(), limit)
 
     async def _guarded(self, gate: asyncio.Semaphore, delivery: Delivery) -> bool:
         async with gate:

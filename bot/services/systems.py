@@ -7,8 +7,11 @@ from bot.ports.clock import Clock
 from bot.ports.store import Store, SystemState, Tx
 from bot.services import deliveries
 
+SYSTEMS_JOB = "systems"
 BANNER_AFTER = timedelta(minutes=2)
 """Shorter outages heal by themselves before anybody has read a banner."""
+TROUBLE_AFTER = timedelta(seconds=10)
+"""From here on a system is only probed, until a probe gets through."""
 BANNER_PACE = timedelta(seconds=2)
 """Banner edits are spread out, behind the edits that tell of real changes (Slack takes 50 edits a minute)."""
 
@@ -36,6 +39,10 @@ class Systems:
         if state.failing_since is None:
             await self._write(replace(state, failing_since=self._clock.now(), error=error), turned=False)
 
+    async def in_trouble(self, name: str) -> bool:
+        """Tell whether a system has been failing for longer than a single lost call explains: its circuit is open."""
+        return self._lasts(await self._state(name), TROUBLE_AFTER)
+
     async def failures(self) -> list[SystemState]:
         """Return the systems that have been failing long enough to be told."""
         states = [await self._state(name) for name in sorted(self._known)]
@@ -51,7 +58,10 @@ class Systems:
                     await _owe_every_card(tx, self._clock.now())
 
     def _shows(self, state: SystemState) -> bool:
-        return state.failing_since is not None and self._clock.now() - state.failing_since >= BANNER_AFTER
+        return self._lasts(state, BANNER_AFTER)
+
+    def _lasts(self, state: SystemState, length: timedelta) -> bool:
+        return state.failing_since is not None and self._clock.now() - state.failing_since >= length
 
     async def _state(self, name: str) -> SystemState:
         if name not in self._known:

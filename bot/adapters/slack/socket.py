@@ -16,8 +16,9 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.adapters.slack.endpoint import check_endpoint
 from bot.adapters.slack.socket_client import SocketClient
-from bot.adapters.slack.socket_watch import SocketHealth, SocketWatch
+from bot.adapters.slack.socket_watch import SocketWatch
 from bot.adapters.slack.work import Work
+from bot.ports.link import LinkHealth
 
 log = structlog.get_logger()
 PING_SECONDS = 5.0
@@ -84,7 +85,7 @@ class SocketRunner:
         """Wait until Slack has said hello."""
         await self._watch.greeted.wait()
 
-    async def healthy(self) -> SocketHealth:
+    async def healthy(self) -> LinkHealth:
         """Return how the connection is; truthy when it is up."""
         # is_connected is a coroutine function: without await it would always look true.
         connected = self._client is not None and await self._client.is_connected()

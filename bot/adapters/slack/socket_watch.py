@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,30 +10,12 @@ import structlog
 
 from bot.adapters.slack import codes
 from bot.ports.errors import RateLimitedError
+from bot.ports.link import LinkHealth
 
 log = structlog.get_logger()
 LONGEST_PAUSE_SECONDS = 60.0
 HARMLESS = frozenset({"warning", "refresh_requested"})
 """Reasons of a `disconnect` that only mean "come back on a new connection"."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SocketHealth:
-    """How the connection is; truthy when it is up.
-
-    Attributes:
-        reason: a sentence for people when it is not up.
-        num_connections: how many connections of the app Slack counted at the last hello.
-        silent_for: how long ago Slack was last heard (a hello, a pong, anything).
-    """
-
-    ok: bool
-    reason: str | None
-    num_connections: int | None
-    silent_for: timedelta | None
-
-    def __bool__(self) -> bool:
-        return self.ok
 
 
 class SocketWatch:
@@ -99,7 +80,7 @@ class SocketWatch:
         """Note that anything came from Slack."""
         self._heard_at = time.monotonic()
 
-    def health(self, *, connected: bool, patience: float) -> SocketHealth:
+    def health(self, *, connected: bool, patience: float) -> LinkHealth:
         """Return the health; `patience` is how many seconds Slack may be silent (pongs come much more often)."""
         silent = time.monotonic() - self._heard_at if self._heard_at is not None else None
         reason = self._trouble
@@ -107,10 +88,11 @@ class SocketWatch:
             reason = "The connection to Slack is being made."
         if reason is None and silent is not None and silent > patience:
             reason = f"Slack has been silent for {silent:.0f} s."
-        return SocketHealth(
+        return LinkHealth(
             ok=reason is None,
             reason=reason,
             num_connections=self._num_connections,
+            expected=self._expected,
             silent_for=timedelta(seconds=silent) if silent is not None else None,
         )
 

@@ -36,6 +36,7 @@ FAMILIES: dict[str, list[str]] = {
     "hint.": ["asking", "failed", "withdrawn", "partial", "gone", "invalid", "back"],
     "progress.": ["failed", "declined", "gone", "invalid", "withdrawn", "back", "revoking", "revoked"],
     "banner.": ["make", "slack", "notion", "mail"],
+    "alarm.": ["make", "slack", "notion", "mail"],
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],
     "asked.": _values(Answer),
     "snooze.": _values(Choice),

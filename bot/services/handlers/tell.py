@@ -1,4 +1,4 @@
-"""Tells the owner something by direct message."""
+"""Tells somebody something outside of any thread: the owner of an intake, an admin, or the default channel."""
 
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.ports.chat import Chat, Message
@@ -7,10 +7,10 @@ from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, CannotLookError, Handler, nothing
 
 
-class OwnerTell(Handler):
+class Tell(Handler):
     """Delivers `slack.tell`. The bot may not read direct messages, so an unknown outcome is left to `doctor`."""
 
-    kind = DeliveryKind.OWNER_TELL
+    kind = DeliveryKind.TELL
     system = "slack"
     width = 1
     repeatable = False
@@ -22,11 +22,14 @@ class OwnerTell(Handler):
 
     async def send(self, delivery: Delivery) -> Apply:
         """Send the direct message."""
-        dossier = await read_dossier(self._store, delivery)
-        text = str(delivery.payload["text"])
-        await self._chat.post(dossier.intake.owner_id, Message(text=text), delivery.id)
+        await self._chat.post(await self._whom(delivery), Message(text=str(delivery.payload["text"])), delivery.id)
         return nothing
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """It cannot be looked up, and is not repeated."""
         raise CannotLookError(f"Whether this direct message arrived is not known: {delivery.payload['text']}")
+
+    async def _whom(self, delivery: Delivery) -> str:
+        """Return who was named, else the owner as the intake has it by now."""
+        named = delivery.payload.get("to")
+        return str(named) if named else (await read_dossier(self._store, delivery)).intake.owner_id

@@ -1,0 +1,1 @@
+"""The bot's own HTTP server: nothing but health, for whoever supervises the process."""
