@@ -22,7 +22,7 @@ KINDS: Mapping[DeliveryKind, tuple[str, str]] = {
     DeliveryKind.CARD_EDIT: ("a card's change", BY_ITSELF),
     DeliveryKind.THREAD_POST: ("a line in a thread", BY_ITSELF),
     DeliveryKind.VIEW_EDIT: ("a form's change", SHOWN_ANEW),
-    DeliveryKind.OWNER_TELL: ("a message to an owner", "tell the owner; the intake's card says what about"),
+    DeliveryKind.TELL: ("a message to an owner", "tell the owner; the intake's card says what about"),
     DeliveryKind.NUDGE_THREAD: ("a reminder in a thread", REMIND),
     DeliveryKind.NUDGE_LINK: ("a link shown to a contact", "hand it over in person: Get link on the card"),
     DeliveryKind.NUDGE_MAIL: ("a reminder by mail", REMIND),
