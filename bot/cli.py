@@ -10,6 +10,7 @@ import typer
 from bot.adapters.make import TokenError, ZoneError
 from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App, configure_logging, read_catalog
+from bot.cli_audit import app as audit_app
 from bot.cli_notion import app as notion_app
 from bot.doctor import examine
 from bot.domain.catalog import CatalogError
@@ -22,6 +23,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 catalog_app = typer.Typer(no_args_is_help=True, help="The app catalogue.")
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(notion_app, name="notion")
+app.add_typer(audit_app, name="audit")
 
 PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError)
 """Errors whose text is meant for the operator; they end the command without a stack trace."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.chain import Entry, Head
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
@@ -123,6 +124,18 @@ class Tx(FiguresTx, Protocol):
 
     async def events_by_seq(self, seqs: Sequence[int]) -> list[Event]:
         """Return these events, oldest first."""
+
+    async def chain_head(self) -> Head:
+        """Return the end of the chain of events as it was noted; transactions extend it by themselves."""
+
+    async def chain(self, after: int, limit: int) -> list[Entry]:
+        """Return the links that follow a position, with their events as they are now."""
+
+    async def unchained(self) -> list[int]:
+        """Return the numbers of events that no link knows: written past the bot."""
+
+    async def chained_since(self, since: datetime) -> int | None:
+        """Return the first position whose event is of this moment or later, or None."""
 
     async def plan(self, delivery: Delivery) -> bool:
         """Store a planned delivery; False when its key is planned already (then nothing changes)."""

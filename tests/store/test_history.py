@@ -58,7 +58,7 @@ async def test_history_cannot_be_changed(store: SqlStore, statement: str) -> Non
 async def test_history_cannot_be_truncated(store: SqlStore) -> None:
     with pytest.raises(DBAPIError, match="append-only"):
         async with store.engines.writing.begin() as connection:
-            await connection.execute(text("TRUNCATE events"))
+            await connection.execute(text("TRUNCATE events CASCADE"))
 
 
 async def test_an_event_is_told_only_if_its_change_happened(store: SqlStore) -> None:

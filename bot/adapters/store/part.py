@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapters.store.rows import from_row
+from bot.domain.event import Event
 from bot.ports.clock import Clock
 
 T = TypeVar("T")
@@ -18,6 +19,7 @@ class Part:
     def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
         self._db = connection
         self._clock = clock
+        self._unchained: list[Event] = []
 
     async def _read(self, kind: type[T], query: Select[*tuple[Any, ...]]) -> list[T]:
         """Return what a query finds as domain objects."""

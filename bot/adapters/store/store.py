@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from filelock import BaseFileLock
 
+from bot.adapters.store.chained import Chained
 from bot.adapters.store.deliveries import Deliveries
 from bot.adapters.store.dossiers import Dossiers
 from bot.adapters.store.engines import Engines
@@ -20,7 +21,7 @@ from bot.adapters.store.tracker import Tracked
 from bot.ports.clock import Clock
 
 
-class SqlTx(Dossiers, Lookups, History, Deliveries, Notes, Tracked, Teardowns, Listings, Counted, Homes):
+class SqlTx(Dossiers, Lookups, History, Deliveries, Notes, Tracked, Teardowns, Listings, Counted, Homes, Chained):
     """One transaction with all its verbs."""
 
 
@@ -39,7 +40,9 @@ class SqlStore:
         engine = self.engines.reading if read_only else self.engines.writing
         with clear_errors(self.name):
             async with engine.begin() as connection:
-                yield SqlTx(connection, self._clock)
+                tx = SqlTx(connection, self._clock)
+                yield tx
+                await tx.seal()
 
     async def close(self) -> None:
         """Close every connection and let the next process in."""

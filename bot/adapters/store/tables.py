@@ -48,8 +48,8 @@ def _time(name: str, *, nullable: bool = True) -> Column[Any]:
     return Column(name, UtcDateTime(), nullable=nullable)
 
 
-def _number(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, Integer(), nullable=nullable)
+def _number(name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
+    return Column(name, Integer(), nullable=nullable, **options)
 
 
 def _enum(name: str, kind: Any) -> Column[Any]:
@@ -213,6 +213,24 @@ events = Table(
     Column("data", JsonObject(), nullable=False),
     Index(None, "intake_id", "seq"),
     sqlite_autoincrement=True,
+)
+
+event_links = Table(
+    "event_links",
+    metadata,
+    Column("position", BigInteger(), primary_key=True, autoincrement=False),
+    Column("seq", BigInteger(), ForeignKey(events.c.seq), nullable=False),
+    _text("prev_hash"),
+    _text("hash"),
+    UniqueConstraint("seq"),
+)
+
+chain_head = Table(  # one row, whose lock is the last one a writer takes
+    "chain_head",
+    metadata,
+    _number("id", primary_key=True, autoincrement=False),
+    Column("position", BigInteger(), nullable=False),
+    _text("hash"),
 )
 
 deliveries = Table(

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _intakes()
     _requests()
     _history()
+    _chain()
     _notes()
     _teardowns()
     _tracker()
@@ -212,6 +213,27 @@ def _history() -> None:
     op.create_index("ix_deliveries_state", "deliveries", ["state"])
 
 
+def _chain() -> None:
+    op.create_table(
+        "event_links",
+        sa.Column("position", sa.BigInteger(), nullable=False, autoincrement=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("prev_hash", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["seq"], ["events.seq"], name="fk_event_links_seq"),
+        sa.PrimaryKeyConstraint("position", name="pk_event_links"),
+        sa.UniqueConstraint("seq", name="uq_event_links_seq"),
+    )
+    head = op.create_table(
+        "chain_head",
+        sa.Column("id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_chain_head"),
+    )
+    op.bulk_insert(head, [{"id": 1, "position": 0, "hash": "0" * 64}])
+
+
 def _notes() -> None:
     op.create_table(
         "marks",
@@ -321,18 +343,28 @@ def _teardowns() -> None:
 
 
 def _refuse_changes_of_history() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER events_no_{verb.lower()} BEFORE {verb} ON events "
-                "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
-            )
-        return
+    """History and its chain are append-only for everybody who does not take the triggers away first."""
+    for table in ("events", "event_links"):
+        if op.get_bind().dialect.name == "sqlite":
+            _refuse_on_sqlite(table)
+        else:
+            _refuse_on_postgresql(table)
+
+
+def _refuse_on_sqlite(table: str) -> None:
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+        )
+
+
+def _refuse_on_postgresql(table: str) -> None:
     op.execute(
-        "CREATE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$"
+        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} are append-only'; END $$"
     )
     op.execute(
-        "CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
-        "FOR EACH STATEMENT EXECUTE FUNCTION events_append_only()"
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
     )
