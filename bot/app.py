@@ -25,7 +25,6 @@ from bot.domain import catalog as catalogs
 from bot.domain.authority import Policy
 from bot.domain.catalog import Catalog, CatalogError
 from bot.domain.polling import PollPlan
-from bot.engines.embedded import EmbeddedEngine
 from bot.messages.card import Footer
 from bot.messages.texts.languages import DEFAULT, Languages
 from bot.observability.logging import configure as configure_logging
@@ -33,6 +32,7 @@ from bot.ports.clock import Clock
 from bot.ports.engine import Job
 from bot.ports.errors import OutsideError
 from bot.reminding import Reminding
+from bot.running import EVERYTHING, Duties, build_engine, is_shared
 from bot.services.cards import Cards
 from bot.services.handlers.card_edit import CardEdit
 from bot.services.handlers.card_post import CardPost
@@ -86,8 +86,16 @@ class Outside:
 class App:
     """The whole bot, built and ready to start."""
 
-    def __init__(self, settings: Settings, outside: Outside, catalog: Catalog, stack: AsyncExitStack) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        outside: Outside,
+        catalog: Catalog,
+        stack: AsyncExitStack,
+        duties: Duties = EVERYTHING,
+    ) -> None:
         self.settings = settings
+        self.duties = duties
         self.outside = outside
         self._catalog = catalog
         self._stack = stack
@@ -113,41 +121,47 @@ class App:
             self._reminding.job(self._desk),
             self._tending.job(self._texts),
         ]
+        engine = build_engine(settings, outside.store, outside.clock, duties)
         listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
-        self.engine = EmbeddedEngine(self._tending.felt(listed))
-        self.socket = SocketRunner(outside.bolt, settings.slack_app_token.get_secret_value())
+        self.engine = engine(self._tending.felt(listed))
+        self.socket = SocketRunner(
+            outside.bolt, settings.slack_app_token.get_secret_value(), expected_connections=settings.replicas
+        )
 
     @classmethod
-    async def build(cls, clock: Clock | None = None, speed: float = 1.0, **overrides: Any) -> Self:
+    async def build(
+        cls, clock: Clock | None = None, speed: float = 1.0, duties: Duties = EVERYTHING, **overrides: Any
+    ) -> Self:
         """Build the bot from the environment, `.env` and `overrides` (which win), without starting anything.
 
         Args:
             clock: the source of time, when it is not the machine's or the one of CLOCK_URL.
             speed: how much faster than the machine's that clock runs.
+            duties: what this process does of the bot's work.
             overrides: settings.
 
         Raises:
             SettingsError, CatalogError, StoreError, EndpointError, ZoneError, TokenError: one clear text each.
         """
         settings = load(**overrides)
+        duties.check(settings)
         catalog = read_catalog(settings.catalog_path)
         async with AsyncExitStack() as stack:
-            app = cls(settings, await _outside(settings, clock, speed, stack), catalog, stack)
+            app = cls(settings, await _outside(settings, clock, speed, stack), catalog, stack, duties)
             app._listen(catalog)
             app._stack = stack.pop_all()
         return app
 
     async def start(self) -> None:
         """Take up what a dead process left behind, start the jobs, then listen to Slack."""
-        async with self.outside.store.transaction() as tx:
-            orphaned = await tx.orphaned(self.outside.clock.now())
-        if orphaned:
-            log.info("start.orphaned_deliveries", count=orphaned)
+        if not is_shared(self.settings):  # another replica's claims may be alive; those of a dead one run out
+            await self._adopt()
         await self._learn_the_plan()
         await self._learn_who_we_are()
         await self._tending.listen(self.socket, self._stack)
         await self.engine.start()
-        await self.socket.start()
+        if self.duties.slack:
+            await self.socket.start()
 
     async def stop(self) -> None:
         """Take no new work, let running work end, close everything."""
@@ -167,6 +181,12 @@ class App:
         finally:
             await self.stop()
             log.warning("bot.stopped")
+
+    async def _adopt(self) -> None:
+        async with self.outside.store.transaction() as tx:
+            orphaned = await tx.orphaned(self.outside.clock.now())
+        if orphaned:
+            log.info("start.orphaned_deliveries", count=orphaned)
 
     def _hurry(self, job: str) -> None:
         self.engine.hurry(job)

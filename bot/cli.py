@@ -17,6 +17,7 @@ from bot.domain.catalog import CatalogError
 from bot.domain.verdict import Mark, told
 from bot.messages.texts import TextsError
 from bot.ports.store import StoreError
+from bot.running import Duties
 from bot.settings import SettingsError, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -35,18 +36,22 @@ def main() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(
+    *,
+    slack: Annotated[bool, typer.Option(help="Hold a connection to Slack, and answer people.")] = True,
+    jobs: Annotated[bool, typer.Option(help="Run jobs: send, watch, remind.")] = True,
+) -> None:
     """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
     try:
         settings = load()
         configure_logging(settings.log_level, as_json=settings.log_json)
-        asyncio.run(_run())
+        asyncio.run(_run(Duties(slack=slack, jobs=jobs)))
     except PLAIN as error:
         sys.exit(str(error))
 
 
-async def _run() -> None:
-    bot = await App.build()
+async def _run(duties: Duties) -> None:
+    bot = await App.build(duties=duties)
     await bot.run()
 
 

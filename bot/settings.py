@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     creators: Words = frozenset()
 
     database_url: str = "sqlite:///credreq.db"
+    replicas: Annotated[int, Field(ge=1, le=10)] = 1
     catalog_path: OptionalPath = None
     poll_interval_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
     poll_young_seconds: Annotated[float, Field(gt=0, le=3600)] = 60

@@ -1,6 +1,6 @@
 """Engines are only clocks: they call jobs again and again, and hold no state."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -8,11 +8,20 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job: what is run, how often (real time), under which name."""
+    """A job: what is run, how often (real time), under which name.
+
+    Attributes:
+        when_owed: it has work only when its name is among what the rows owe (`Owed`).
+    """
 
     name: str
     every: timedelta
     run: Callable[[], Awaitable[None]]
+    when_owed: bool = False
+
+
+Owed = Callable[[], Awaitable[Collection[str]]]
+"""Tell the names of the jobs for which something is due; cheap."""
 
 
 class Engine(Protocol):

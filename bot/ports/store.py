@@ -149,6 +149,9 @@ class Tx(FiguresTx, Protocol):
     async def due(self, kind: DeliveryKind, now: datetime, limit: int) -> list[Delivery]:
         """Return deliveries of a kind whose next attempt is due, oldest first."""
 
+    async def kinds_due(self, now: datetime) -> list[DeliveryKind]:
+        """Return the kinds of which a delivery is due."""
+
     async def owed_before(self, delivery: Delivery) -> datetime | None:
         """Return when the oldest delivery of its kind and intake that was planned before it is tried next, or None."""
 
@@ -165,7 +168,10 @@ class Tx(FiguresTx, Protocol):
         """Make a delivery that was given up due again; False when there is none such."""
 
     async def orphaned(self, now: datetime) -> int:
-        """At start of the only process: make every claim of a dead one unknown and due; returns how many."""
+        """At start of the only process: make every claim of a dead one unknown and due; returns how many.
+
+        Where replicas share a store it must not be called: a claim of another one may be alive, and runs out by itself.
+        """
 
     async def undelivered(self) -> list[Delivery]:
         """Return deliveries that need a person: given up, or long unknown."""
@@ -196,6 +202,9 @@ class Tx(FiguresTx, Protocol):
 
     async def system(self, name: str) -> SystemState:
         """Return how an outside system fares."""
+
+    async def failing_systems(self) -> list[SystemState]:
+        """Return the outside systems that cannot be reached, by name."""
 
     async def set_system(self, state: SystemState) -> None:
         """Note how an outside system fares; writes only what changed."""

@@ -24,7 +24,8 @@ def jobs(
     `speed` is how much faster than the machine's the bot's clock runs: ticks, which count real time, keep up with it.
     `more` are the jobs of what need not be set up.
     """
-    listed = [Job(name=lane.kind, every=DELIVERY_TICK / speed, run=lane.run) for lane in lanes]
+    every = DELIVERY_TICK / speed
+    listed = [Job(name=lane.kind, every=every, run=lane.run, when_owed=True) for lane in lanes]
     listed.append(Job(name=WATCH_JOB, every=WATCH_TICK / speed, run=watcher.run))
     listed.append(Job(name=SYSTEMS_JOB, every=SYSTEMS_TICK / speed, run=systems.tick))
     listed += [replace(job, every=job.every / speed) for job in more]

@@ -17,21 +17,18 @@ BANNER_PACE = timedelta(seconds=2)
 
 
 class Systems:
-    """Keeps the state of "make", "slack" ... in the store, and in memory what was last written."""
+    """Keeps the state of "make", "slack" ... in the store, where every replica reads it."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._known: dict[str, SystemState] = {}
 
     async def ok(self, name: str) -> None:
         """Note that a call went through; writes only when the system was failing."""
         state = await self._state(name)
         if state.failing_since is not None or state.last_ok_at is None:
-            shown = self._shows(state)
-            await self._write(
-                replace(state, last_ok_at=self._clock.now(), failing_since=None, error=None), turned=shown
-            )
+            now = self._clock.now()
+            await self._write(replace(state, last_ok_at=now, failing_since=None, error=None), turned=self._shows(state))
 
     async def failing(self, name: str, error: str) -> None:
         """Note that a call could not get through; the first failure starts the clock of the banner."""
@@ -45,13 +42,13 @@ class Systems:
 
     async def failures(self) -> list[SystemState]:
         """Return the systems that have been failing long enough to be told."""
-        states = [await self._state(name) for name in sorted(self._known)]
-        return [state for state in states if self._shows(state)]
+        async with self._store.transaction(read_only=True) as tx:
+            return [state for state in await tx.failing_systems() if self._shows(state)]
 
     async def tick(self) -> None:
         """Owe the banner to the cards once an outage has lasted."""
-        async with self._store.transaction() as tx:
-            for state in [s for s in self._known.values() if self._shows(s)]:
+        for state in await self.failures():
+            async with self._store.transaction() as tx:
                 told = await tx.mark(f"banner:{state.name}")
                 if told is None or (state.failing_since and told < state.failing_since):
                     await tx.set_mark(f"banner:{state.name}", self._clock.now())
@@ -64,17 +61,14 @@ class Systems:
         return state.failing_since is not None and self._clock.now() - state.failing_since >= length
 
     async def _state(self, name: str) -> SystemState:
-        if name not in self._known:
-            async with self._store.transaction() as tx:
-                self._known[name] = await tx.system(name)
-        return self._known[name]
+        async with self._store.transaction(read_only=True) as tx:
+            return await tx.system(name)
 
     async def _write(self, state: SystemState, *, turned: bool) -> None:
         async with self._store.transaction() as tx:
             await tx.set_system(state)
             if turned:
                 await _owe_every_card(tx, self._clock.now())
-        self._known[state.name] = state
 
 
 async def _owe_every_card(tx: Tx, now: datetime) -> None:

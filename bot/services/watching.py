@@ -23,7 +23,8 @@ from bot.services.recorder import Recorder
 from bot.services.systems import Systems
 
 log = structlog.get_logger()
-MARK = "watch"
+MARK, WAKE = "watch", "watch.wake"
+"""Names of the marks: when Make was last listed, and when somebody last had something new to look at."""
 TRIES = 5
 ENOUGH_FAILURES = 3
 REFUSED_PAUSE = timedelta(minutes=1)
@@ -49,17 +50,21 @@ class Watcher:
         self._systems = systems
         self._plan = plan
         self._not_before: datetime | None = None
+        self._woken: datetime | None = None
 
-    def wake(self) -> None:
-        """Look at the rows at the next tick, however long ago the last look was."""
-        self._not_before = None
+    async def wake(self, tx: Tx) -> None:
+        """Look at the rows at the next tick, however long ago the last look was, and whichever replica looks."""
+        await tx.set_mark(WAKE, self._clock.now())
 
     async def run(self) -> None:
         """Do what is due: read what was just created, and list the team's requests when it is time."""
         now = self._clock.now()
-        if self._not_before is not None and now < self._not_before:
+        async with self._store.transaction(read_only=True) as tx:
+            woken = await tx.mark(WAKE)
+        if woken == self._woken and self._not_before is not None and now < self._not_before:
             return
-        self._not_before = now + min(self._plan.young_interval, self._plan.interval) / 2  # a wake() meanwhile counts
+        self._woken = woken
+        self._not_before = now + min(self._plan.young_interval, self._plan.interval) / 2
         async with self._store.transaction() as tx:
             watched, last = await tx.watched(), await tx.mark(MARK)
         try:

@@ -124,7 +124,7 @@ async def _cycle_was_just_now(scene: Scene) -> None:
 async def _cycle(scene: Scene) -> dict[str, int]:
     """Let the watcher do what is due, and count its calls."""
     scene.world.calls.forget()
-    scene.app.watcher.wake()
+    scene.app.watcher._not_before = None
     await scene.app.watcher.run()
     assert scene.world.calls.count("slack") == 0
     return {operation: scene.world.calls.count("make", operation) for operation in (LIST, DETAIL)}

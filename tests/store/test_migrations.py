@@ -5,6 +5,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, inspect, text
 
 from bot.adapters.store import SqlStore, open_store
@@ -14,6 +15,7 @@ from bot.adapters.store.migrate import make_config, migrate
 from bot.adapters.store.tables import metadata
 from bot.ports.store import StoreError
 from tests.store.conftest import StandingClock
+from tests.store.postgres import Postgres
 
 
 @pytest.fixture
@@ -25,13 +27,41 @@ def connection(empty_url: str) -> Iterator[Connection]:
         yield connected
 
 
+def ours(name: str | None) -> bool:
+    return not (name or "").startswith("procrastinate_")
+
+
 def test_migrations_make_the_tables_as_they_are_declared(connection: Connection) -> None:
-    context = MigrationContext.configure(connection, opts={"target_metadata": metadata})
+    opts = {"target_metadata": metadata, "include_name": lambda name, kind, _: kind != "table" or ours(name)}
+    context = MigrationContext.configure(connection, opts=opts)
     assert compare_metadata(context, metadata) == []
 
 
 def test_every_table_is_there(connection: Connection) -> None:
-    assert set(inspect(connection).get_table_names()) == set(metadata.tables) | {"alembic_version"}
+    found = set(filter(ours, inspect(connection).get_table_names()))
+    assert found == set(metadata.tables) | {"alembic_version"}
+
+
+FUNCTIONS = text(
+    "SELECT proname, pg_get_function_arguments(p.oid), regexp_replace(prosrc, '\\s+', ' ', 'g') FROM pg_proc p "
+    "JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = current_schema() AND proname LIKE 'procrastinate%'"
+)
+
+
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_procrastinate_finds_what_the_installed_version_expects(connection: Connection, postgres: Postgres) -> None:
+    """When this fails after an update, its new migrations need a revision of their own."""
+    with postgres.database(template="template0") as url, make_migrating_engine(read_address(url)).begin() as fresh:
+        fresh.exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
+        expected = set(map(tuple, fresh.execute(FUNCTIONS)))
+        names = {name for name in inspect(fresh).get_table_names() if not ours(name)}
+        columns = {name: _columns(fresh, name) for name in names}
+    assert expected <= set(map(tuple, connection.execute(FUNCTIONS)))
+    assert {name: _columns(connection, name) for name in names} == columns
+
+
+def _columns(connection: Connection, table: str) -> dict[str, str]:
+    return {column["name"]: str(column["type"]) for column in inspect(connection).get_columns(table)}
 
 
 def test_the_newest_migration_is_noted(connection: Connection) -> None:

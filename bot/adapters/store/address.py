@@ -27,6 +27,11 @@ class Address:
     name: str
     path: Path | None = None
 
+    @property
+    def libpq(self) -> str:
+        """Return the address as PostgreSQL's own library reads it; holds the password."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
 
 def read_address(database_url: str) -> Address:
     """Understand a DATABASE_URL; raises StoreError when it is none of ours."""

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, exists, literal, or_, select, union_all, update
 
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
@@ -43,6 +43,11 @@ class Deliveries(Part):
         """Return deliveries of a kind whose next attempt is due, the longest due first."""
         is_due = and_(_has.kind == kind, _has.next_attempt_at <= now)
         return await self._read(Delivery, _select().where(is_due).order_by(_has.next_attempt_at, _has.seq).limit(limit))
+
+    async def kinds_due(self, now: datetime) -> list[DeliveryKind]:
+        """Return the kinds of which a delivery is due: one look into the index for each."""
+        is_due = [select(literal(kind.value)).where(_is_due(kind, now)) for kind in DeliveryKind]
+        return [DeliveryKind(kind) for kind in (await self._db.execute(union_all(*is_due))).scalars()]
 
     async def owed_before(self, delivery: Delivery) -> datetime | None:
         """Return when the oldest delivery of its kind and intake that was planned before it is tried next, or None."""
@@ -99,6 +104,10 @@ class Deliveries(Part):
 
 def _select() -> Select[*tuple[Any, ...]]:
     return select(*columns_of(Delivery, deliveries))
+
+
+def _is_due(kind: DeliveryKind, now: datetime) -> Any:
+    return exists().where(_has.kind == kind, _has.next_attempt_at <= now)
 
 
 def _given_up() -> Any:

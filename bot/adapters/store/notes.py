@@ -33,6 +33,11 @@ class Notes(Part):
         query = select(*columns_of(SystemState, systems)).where(systems.c.name == name)
         return next(iter(await self._read(SystemState, query)), SystemState(name=name))
 
+    async def failing_systems(self) -> list[SystemState]:
+        """Return the outside systems that cannot be reached, by name."""
+        query = select(*columns_of(SystemState, systems)).where(systems.c.failing_since.is_not(None))
+        return await self._read(SystemState, query.order_by(systems.c.name))
+
     async def set_system(self, state: SystemState) -> None:
         """Note how an outside system fares; writes only what changed."""
         old, new = asdict(await self.system(state.name)), asdict(state)

@@ -1,6 +1,6 @@
 """Creates a request at Make, once."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.domain import creation
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -31,7 +31,12 @@ class MakeCreate(Handler):
     gives_up = True
 
     def __init__(
-        self, api: CredentialApi, store: Store, clock: Clock, recorder: Recorder, wake_watcher: Callable[[], None]
+        self,
+        api: CredentialApi,
+        store: Store,
+        clock: Clock,
+        recorder: Recorder,
+        wake_watcher: Callable[[Tx], Awaitable[None]],
     ) -> None:
         self._wake_watcher = wake_watcher
         self._api = api
@@ -68,7 +73,7 @@ class MakeCreate(Handler):
                 return
             after, events = creation.taken(dossier, _made(dossier, delivery).id, make_id, public_uri, self._source())
             await self._recorder.record(tx, dossier, after, events)
-            self._wake_watcher()
+            await self._wake_watcher(tx)
 
         return apply
 
