@@ -123,7 +123,8 @@ class App:
         ]
         engine = build_engine(settings, outside.store, outside.clock, duties)
         listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
-        self.engine = engine(self._tending.felt(listed))
+        # Where replicas share the jobs, that one does not run here says nothing about this process.
+        self.engine = engine(listed if is_shared(settings) else self._tending.felt(listed))
         self.socket = SocketRunner(
             outside.bolt, settings.slack_app_token.get_secret_value(), expected_connections=settings.replicas
         )
@@ -158,7 +159,7 @@ class App:
             await self._adopt()
         await self._learn_the_plan()
         await self._learn_who_we_are()
-        await self._tending.listen(self.socket, self._stack)
+        await self._tending.listen(self.socket if self.duties.slack else None, self._stack)
         await self.engine.start()
         if self.duties.slack:
             await self.socket.start()
