@@ -43,9 +43,10 @@ class Connection:
             "editable": not oauth,
             "uid": None,
             "connectedSystemId": None,
+            "organizationId": self.organization_id,
         }
 
     def detail(self) -> dict[str, Any]:
         """Return the row of one connection, with its scopes."""
         scopes = [{"id": scope, "account": self.account_name} for scope in self.scopes]
-        return self.row() | {"scopes": scopes, "organizationId": self.organization_id}
+        return self.row() | {"scopes": scopes}

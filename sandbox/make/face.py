@@ -12,6 +12,7 @@ from sandbox.make.control import MakeControl
 from sandbox.make.gate import Gate
 from sandbox.make.incoming import Incoming, Operation
 from sandbox.make.operations.audit_logs import AuditLogs
+from sandbox.make.operations.audit_logs_v2 import AuditLogsV2
 from sandbox.make.operations.connections import Connections
 from sandbox.make.operations.credentials import Credentials
 from sandbox.make.operations.organization import Organization
@@ -67,7 +68,8 @@ class MakeFace:
 
     def _operations(self) -> list[Operation]:
         zone = self._zone
-        nouns = (Requests(zone), Credentials(zone), Connections(zone), Organization(zone), AuditLogs(zone))
+        logs = (AuditLogs(zone), AuditLogsV2(zone))
+        nouns = (Requests(zone), Credentials(zone), Connections(zone), Organization(zone), *logs)
         return [operation for noun in nouns for operation in noun.operations()]
 
     def _route(self, operation: Operation) -> web.RouteDef:

@@ -83,10 +83,10 @@ class Rows:
         unknown = "" if self._true else str(self._zone.switches["make.unknown_status"])
         return unknown if unknown and request.status != "pending" else request.status
 
-    def created(self, request: CredentialRequest) -> dict[str, Any]:
-        """Return a request as the create answers show it."""
+    def created(self, request: CredentialRequest, *more: str) -> dict[str, Any]:
+        """Return a request as the create answers show it, some of them with more columns."""
         row = self.request(request)
-        return {col: row[col] for col in DEFAULT_COLS["fixture"]}
+        return {col: row[col] for col in (*DEFAULT_COLS["fixture"], *more)}
 
     def detail(self, request: CredentialRequest) -> dict[str, Any]:
         """Return a request with its people and credentials."""
@@ -94,7 +94,7 @@ class Rows:
         return self.request(request) | people | {"credentials": [self.credential(c) for c in request.credentials]}
 
     def credential(self, credential: Credential) -> dict[str, Any]:
-        """Return every column of a credential; nameOverride only where one was given."""
+        """Return every column of a credential; an app and a nameOverride only where there are some."""
         remote_id = credential.remote_id if self._remote_shows(credential) else None
         row = {
             "id": credential.id,
@@ -112,11 +112,14 @@ class Rows:
             "updatedAt": iso_time(credential.updated_at),
             "state": self._state(credential),
             "declineReason": credential.decline_reason,
-            "appName": credential.app_name,
             "appModules": list(credential.app_modules),
-            "appVersion": credential.app_version,
         }
-        return row | ({"nameOverride": credential.name_override} if credential.name_override else {})
+        optional = {
+            "appName": credential.app_name,
+            "appVersion": credential.app_version,
+            "nameOverride": credential.name_override,
+        }
+        return row | {key: value for key, value in optional.items() if value}
 
     def _state(self, credential: Credential) -> str:
         unknown = "" if self._true else str(self._zone.switches["make.unknown_state"])

@@ -8,6 +8,7 @@ ANY: tuple[Any, ...] = ()
 ON_OFF = (True, False)
 ALL_SCOPES = [
     "apps:read",
+    "audit-logs:read",
     "connections:read",
     "connections:write",
     "credential-requests:read",

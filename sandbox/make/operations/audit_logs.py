@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.make.answers import denied, error, missing, not_valid
 from sandbox.make.audit import EVENTS, AuditEntry, event_value
 from sandbox.make.incoming import Incoming, Operation
-from sandbox.make.people import ORGANIZATION_ID, TEAMS
+from sandbox.make.people import ORGANIZATION_ID, TEAMS, User
 from sandbox.make.query import MAX_AUDIT_PAGE, Page, Query
 from sandbox.make.zone import Zone
 
@@ -15,29 +15,56 @@ READ = ("organization:read",)
 FIRST_PAGE = Page(sort_by="triggeredAt", sort_dir="desc", limit=1000, offset=0)
 SORTABLE = ("createdAt", "triggeredAt", "eventName", "organization", "team", "actor", "targetId")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+MILLIS = re.compile(r"\d{11,14}")
 
 
 class AuditLogs:
-    """Answers the calls on the audit log."""
+    """Answers the calls on the audit log, the documented ones; a newer shape of them overrides the parts below."""
+
+    base = "/audit-logs"
+    scopes: tuple[str, ...] = READ
+    first_page = FIRST_PAGE
+    sortable: tuple[str, ...] = SORTABLE
+    details = "details"
+    unlicensed = 403
 
     def __init__(self, zone: Zone) -> None:
         self._zone = zone
 
     def operations(self) -> list[Operation]:
         """Return the operations on the audit log."""
-        organization, team = "/audit-logs/organization/{organizationId}", "/audit-logs/team/{teamId}"
+        organization, team = f"{self.base}/organization/{{organizationId}}", f"{self.base}/team/{{teamId}}"
         return [
-            Operation("GET", organization, READ, self._of_organization),
-            Operation("GET", f"{organization}/filters", READ, self._organization_filters),
-            Operation("GET", team, READ, self._of_team),
-            Operation("GET", f"{team}/filters", READ, self._team_filters),
-            Operation("GET", "/audit-logs/{organizationId}/{uuid}", READ, self._read),
+            Operation("GET", organization, self.scopes, self._of_organization),
+            Operation("GET", f"{organization}/filters", self.scopes, self._organization_filters),
+            Operation("GET", team, self.scopes, self._of_team),
+            Operation("GET", f"{team}/filters", self.scopes, self._team_filters),
+            Operation("GET", f"{self.base}/{{organizationId}}/{{uuid}}", self.scopes, self._read),
         ]
+
+    def row(self, entry: AuditEntry) -> dict[str, Any]:
+        """Return an entry as the detail shows it."""
+        return entry.row(self._zone.switches)
+
+    def listed(self, entry: AuditEntry) -> dict[str, Any]:
+        """Return an entry as the lists show it."""
+        return self.row(entry)
+
+    def cursor(self, row: dict[str, Any]) -> str:
+        """Return what pg[last] names a listed row by."""
+        return str(row["uuid"])
+
+    def envelope(self, page: Page, rows: list[dict[str, Any]], total: int, end: int) -> dict[str, Any]:
+        """Return the pg object of an answer."""
+        more: dict[str, Any] = {"totalCount": total} if page.total else {}
+        more["last"] = self.cursor(rows[-1]) if rows else None
+        more["showLast"] = end < total
+        return page.envelope(**more)
 
     async def _of_organization(self, incoming: Incoming) -> dict[str, Any]:
         self._check_organization(incoming)
-        wanted = incoming.query.text("team")
-        teams = {i for i, name in TEAMS.items() if wanted in {None, str(i), name}}
+        wanted = set(incoming.query.array("team"))
+        teams = {i for i, name in TEAMS.items() if not wanted or wanted & {str(i), name}}
         return self._answer([e for e in self._zone.audit if e.team_id in teams], incoming.query)
 
     async def _of_team(self, incoming: Incoming) -> dict[str, Any]:
@@ -55,10 +82,10 @@ class AuditLogs:
     async def _read(self, incoming: Incoming) -> dict[str, Any]:
         self._check_organization(incoming)
         uuid = incoming.path("uuid")
-        entry = next((e for e in self._zone.audit if e.uuid == uuid), None)
+        entry = next((e for e in self._zone.audit if uuid in {e.uuid, e.uuid.replace("-", "")}), None)
         if entry is None:
             raise missing("Audit log not found.")
-        return entry.row(self._zone.switches) | {"details": {}}
+        return self.row(entry) | {self.details: {}}
 
     def _check_organization(self, incoming: Incoming) -> None:
         self._check_licence()
@@ -75,7 +102,7 @@ class AuditLogs:
 
     def _check_licence(self) -> None:
         if not self._zone.switches["make.audit_licensed"]:
-            raise error(403, "Audit logs are not part of the license.", "Permission denied", "IM027")
+            raise error(self.unlicensed, "Audit logs are not part of the license.", "Permission denied", "IM027")
 
     def _filters(self) -> dict[str, Any]:
         switches = self._zone.switches
@@ -90,19 +117,20 @@ class AuditLogs:
         return {"users": users, "events": events}
 
     def _answer(self, entries: list[AuditEntry], query: Query) -> dict[str, Any]:
-        page = query.page(SORTABLE, FIRST_PAGE)
+        page = query.page(self.sortable, self.first_page)
         if page.limit > MAX_AUDIT_PAGE:
             raise not_valid(["Invalid number in parameter 'pg[limit]'."])
-        rows = [(e, e.row(self._zone.switches)) for e in self._matching(entries, query)]
+        rows = self._sorted([(e, self.listed(e)) for e in self._matching(entries, query)], page)
+        start = _start(page, [self.cursor(row) for row in rows])
+        end = start + page.limit
+        chosen = rows[start:end]
+        return {"auditLogs": chosen, "pg": self.envelope(page, chosen, len(rows), end)}
+
+    def _sorted(self, rows: list[tuple[AuditEntry, dict[str, Any]]], page: Page) -> list[dict[str, Any]]:
         if page.sort_dir == "desc":
             rows.reverse()  # so that entries of the same moment turn round as well
         rows.sort(key=lambda pair: _sort_key(page.sort_by, *pair), reverse=page.sort_dir == "desc")
-        start = _start(page, [entry.uuid for entry, _ in rows])
-        chosen = [row for _, row in rows[start : start + page.limit]]
-        more: dict[str, Any] = {"totalCount": len(rows)} if page.total else {}
-        more["last"] = chosen[-1]["uuid"] if chosen else None
-        more["showLast"] = start + page.limit < len(rows)
-        return {"auditLogs": chosen, "pg": page.envelope(**more)}
+        return [row for _, row in rows]
 
     def _matching(self, entries: list[AuditEntry], query: Query) -> list[AuditEntry]:
         since, until = _day(query, "dateFrom"), _day(query, "dateTo", end=True)
@@ -113,8 +141,12 @@ class AuditLogs:
             if (since is None or e.at >= since)
             and (until is None or e.at <= until)
             and (not events or event_value(self._zone.switches, e.event) in events)
-            and (not authors or str(e.actor.id) in authors or e.actor.name in authors)
+            and (not authors or self.names(e.actor) & set(authors))
         ]
+
+    def names(self, actor: User) -> set[str]:
+        """Return what the author filter knows somebody by."""
+        return {str(actor.id), actor.name}
 
 
 def _sort_key(sort_by: str, entry: AuditEntry, row: dict[str, Any]) -> tuple[Any, ...]:
@@ -134,8 +166,13 @@ def _day(query: Query, name: str, *, end: bool = False) -> datetime | None:
     if value is None:
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        moment = _read_moment(value)
     except ValueError:
         raise not_valid([f"Invalid date in parameter '{name}'."]) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment + timedelta(days=1, milliseconds=-1) if end and DATE.fullmatch(value) else moment
+
+
+def _read_moment(value: str) -> datetime:
+    """Return a moment written as an ISO date, an ISO time or milliseconds."""
+    return datetime.fromtimestamp(int(value) / 1000, UTC) if MILLIS.fullmatch(value) else datetime.fromisoformat(value)

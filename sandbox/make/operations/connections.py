@@ -32,8 +32,9 @@ COLS = (
     "editable",
     "uid",
     "connectedSystemId",
+    "organizationId",
 )
-DETAIL_COLS = (*COLS, "scopes", "organizationId")
+DETAIL_COLS = (*COLS, "scopes")
 
 
 class Connections:

@@ -24,6 +24,19 @@ COLS = (
     "teams",
 )
 AUDIT_DAYS = 365
+LICENSE: dict[str, Any] = {
+    "users": 50,
+    "dslimit": 40,
+    "fslimit": 2**31,
+    "iolimit": 10_000,
+    "dsslimit": 524_288_000,
+    "fulltext": True,
+    "interval": 1,
+    "transfer": 2**40,
+    "operations": 10_000,
+    "gracePeriod": 0,
+    "productManagement": "none",
+}
 MODULES = "/credential-requests/apps/{appName}/{version}/modules-with-credentials"
 MODULES_ALIAS = "/imt/apps/{appName}/{version}/modules-with-credentials"
 
@@ -85,11 +98,9 @@ class Organization:
             "zone": "sandbox.make.example",
             "isPaused": False,
             "externalId": None,
-            "license": {
-                "users": 50,
+            "license": LICENSE
+            | {
                 "teams": len(TEAMS),
-                "operations": 10_000,
-                "interval": 1,
                 "apiLimit": api_limit(switches),
                 "auditLogsDays": AUDIT_DAYS if switches["make.audit_licensed"] else 0,
                 "credentialRequests": plan in {"teams", "enterprise"},

@@ -48,7 +48,8 @@ class Requests:
         return bool(self._zone.switches["make.unknown_fields"] == "refused")
 
     async def _create(self, incoming: Incoming) -> dict[str, Any]:
-        return self._open(read_v2(await incoming.body(), strict=self._strict), incoming)[0]
+        answer, request = self._open(read_v2(await incoming.body(), strict=self._strict), incoming)
+        return answer | {"request": self._rows.created(request, "appNames")}
 
     async def _create_deprecated(self, incoming: Incoming) -> dict[str, Any]:
         return self._open(read_deprecated(await incoming.body(), strict=self._strict), incoming)[0]

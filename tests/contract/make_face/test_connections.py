@@ -12,6 +12,7 @@ async def test_list_by_team_type_and_columns(make: Make) -> None:
     rows = (await make.ok("GET", "/connections?teamId=1"))["connections"]
     assert [row["id"] for row in rows] == [ads, slack]
     assert "scopes" not in rows[0]
+    assert rows[0]["organizationId"] == 1
     only = await make.ok("GET", "/connections?teamId=1&type[]=slack2&cols[]=id&cols[]=accountName")
     assert only == {"connections": [{"id": slack, "accountName": "slack2"}]}
     assert await make.ok("GET", "/connections?teamId=2") == {"connections": []}

@@ -35,6 +35,7 @@ async def test_the_answer_has_the_header_and_the_link_and_nothing_else(make: Mak
         "status": "pending",
         "shouldSendEmail": True,
         "emailSentAt": None,
+        "appNames": ["google-email"],
     }
     assert answer["publicUri"].startswith(f"{make.http.base_url}/make/consent/")
 

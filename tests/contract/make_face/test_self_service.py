@@ -49,6 +49,7 @@ async def test_create_by_credentials(make: Make) -> None:
     assert (google["component"], google["name"], google["state"]) == ("account", "google", "pending")
     assert google["scope"] == GOOGLE["scope"]
     assert (key["component"], key["name"], key["nameOverride"]) == ("keychain", "apikeyauth", "My key")
+    assert not {"appName", "appVersion"} & set(google), "a bare type belongs to no app"
 
 
 @pytest.mark.parametrize(

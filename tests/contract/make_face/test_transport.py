@@ -127,6 +127,7 @@ async def test_the_limit_of_each_plan_is_in_the_licence(make: Make) -> None:
         organization = (await make.ok("GET", "/organizations/1"))["organization"]
         assert organization["license"]["apiLimit"] == limit
         assert organization["license"]["credentialRequests"] is (plan in {"teams", "enterprise"})
+        assert {"dslimit", "fslimit", "iolimit", "dsslimit", "transfer", "gracePeriod"} <= set(organization["license"])
 
 
 async def test_another_organization_is_denied(make: Make) -> None:
