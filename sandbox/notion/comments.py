@@ -1,17 +1,17 @@
 """The comments endpoints; the capability behind them is off by default."""
 
 from sandbox.notion.call import Call
-from sandbox.notion.checks import MISSING, want_object, want_only, want_text
+from sandbox.notion.checks import MISSING, want_choice, want_object, want_only, want_text, want_uuid
 from sandbox.notion.errors import Json, invalid, not_found
 from sandbox.notion.ids import new_id
 from sandbox.notion.paging import listed, query_cut, take
 from sandbox.notion.records import Comment
 from sandbox.notion.richtext import plain_rich, read_rich
-from sandbox.notion.space import Space, user_ref
+from sandbox.notion.space import user_ref
 from sandbox.notion.times import page_time
 
 
-def show_comment(space: Space, comment: Comment) -> Json:
+def show_comment(comment: Comment) -> Json:
     """Return a comment as the API shows it."""
     return {
         "object": "comment",
@@ -19,28 +19,46 @@ def show_comment(space: Space, comment: Comment) -> Json:
         "parent": {"type": "page_id", "page_id": comment.page_id},
         "discussion_id": comment.discussion_id,
         "created_time": page_time(comment.created),
-        "last_edited_time": page_time(comment.created),
+        "last_edited_time": page_time(comment.edited),
         "created_by": user_ref(comment.created_by),
         "rich_text": comment.rich_text,
-        "display_name": {"type": "integration", "resolved_name": space.users[comment.created_by].name},
+        "display_name": comment.display_name,
     }
 
 
 def create(call: Call) -> Json:
     """POST /v1/comments."""
-    call.space.need("comment_capability", True)  # noqa: FBT003 - the switch's own value
-    call.only("parent", "discussion_id", "rich_text", "markdown")
-    space = call.space
+    _need(call)
+    call.only("parent", "discussion_id", "rich_text", "markdown", "display_name")
+    space, now = call.space, call.space.now()
     page_id, discussion = _place(call)
     space.refuse_archived(space.pages[page_id])
-    if "markdown" in call.body:
-        text = plain_rich(want_text("body.markdown", call.body["markdown"]))
-    else:
-        text = read_rich(space, "body.rich_text", call.body.get("rich_text", MISSING))
-    comment = Comment(new_id(), page_id, discussion, space.now(), space.bot.id, text)
+    named = _display_name(call)
+    comment = Comment(new_id(), page_id, discussion, now, space.bot.id, _text(call), now, named)
     space.comments[comment.id] = comment
     space.touch()
-    return show_comment(space, comment)
+    return show_comment(comment)
+
+
+def _need(call: Call) -> None:
+    call.space.need("comment_capability", True)  # noqa: FBT003 - the switch's own value
+
+
+def _text(call: Call) -> list[Json]:
+    if "markdown" in call.body:
+        return plain_rich(want_text("body.markdown", call.body["markdown"]))
+    return read_rich(call.space, "body.rich_text", call.body.get("rich_text", MISSING))
+
+
+def _display_name(call: Call) -> Json:
+    """Return under which name the comment stands."""
+    asked = want_object("body.display_name", call.body.get("display_name", {"type": "integration"}))
+    kind = want_choice("body.display_name.type", asked.get("type", MISSING), ("integration", "user", "custom"))
+    name = call.space.bot.name
+    if kind == "custom":
+        custom = want_object("body.display_name.custom", asked.get("custom", MISSING))
+        name = want_text("body.display_name.custom.name", custom.get("name", MISSING))
+    return {"type": kind, "resolved_name": name}
 
 
 def _place(call: Call) -> tuple[str, str]:
@@ -60,10 +78,40 @@ def _place(call: Call) -> tuple[str, str]:
 
 def index(call: Call) -> Json:
     """GET /v1/comments."""
+    _need(call)
     space = call.space
-    space.need("comment_capability", True)  # noqa: FBT003 - the switch's own value
     page = space.page("query.block_id", call.param("block_id") or MISSING)
     found = [comment for comment in space.comments.values() if comment.page_id == page.id]
     keys = [comment.id for comment in found]
     part, cursor = take(space, query_cut(call), f"{call.operation} {page.id}", keys, found)
-    return listed("comment", [show_comment(space, comment) for comment in part], cursor)
+    return listed("comment", [show_comment(comment) for comment in part], cursor)
+
+
+def _comment(call: Call) -> Comment:
+    _need(call)
+    comment_id = want_uuid("path.comment_id", call.path["comment_id"])
+    if comment_id not in call.space.comments:
+        raise not_found("comment", comment_id)
+    return call.space.comments[comment_id]
+
+
+def retrieve(call: Call) -> Json:
+    """GET /v1/comments/{comment_id}."""
+    return show_comment(_comment(call))
+
+
+def update(call: Call) -> Json:
+    """PATCH /v1/comments/{comment_id}."""
+    comment = _comment(call)
+    call.only("rich_text", "markdown")
+    comment.rich_text, comment.edited = _text(call), call.space.now()
+    call.space.touch()
+    return show_comment(comment)
+
+
+def delete(call: Call) -> Json:
+    """DELETE /v1/comments/{comment_id}: answers the comment once more."""
+    comment = _comment(call)
+    del call.space.comments[comment.id]
+    call.space.touch()
+    return show_comment(comment)

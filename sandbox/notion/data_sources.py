@@ -85,3 +85,9 @@ def update(call: Call) -> Json:
         database.title = title
     space.touch()
     return show_source(call, source)
+
+
+def templates(call: Call) -> Json:
+    """GET /v1/data_sources/{data_source_id}/templates: nobody made one here."""
+    call.space.data_source("path.data_source_id", call.path["data_source_id"])
+    return {"templates": [], "has_more": False, "next_cursor": None}

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.notion import (
+    blocks,
     comments,
     data_sources,
     databases,
@@ -15,6 +16,7 @@ from sandbox.notion import (
     search,
     switches,
     users,
+    view_queries,
     views,
 )
 from sandbox.notion.budget import Budget
@@ -37,6 +39,7 @@ OPERATIONS: dict[str, Handler] = {
     "POST /v1/data_sources": data_sources.create,
     "GET /v1/data_sources/{data_source_id}": data_sources.retrieve,
     "PATCH /v1/data_sources/{data_source_id}": data_sources.update,
+    "GET /v1/data_sources/{data_source_id}/templates": data_sources.templates,
     "POST /v1/data_sources/{data_source_id}/query": query.query,
     "POST /v1/pages": pages.create,
     "GET /v1/pages/{page_id}": pages.retrieve,
@@ -44,6 +47,12 @@ OPERATIONS: dict[str, Handler] = {
     "GET /v1/pages/{page_id}/properties/{property_id}": items.retrieve,
     "POST /v1/comments": comments.create,
     "GET /v1/comments": comments.index,
+    "GET /v1/comments/{comment_id}": comments.retrieve,
+    "PATCH /v1/comments/{comment_id}": comments.update,
+    "DELETE /v1/comments/{comment_id}": comments.delete,
+    "GET /v1/blocks/{block_id}": blocks.retrieve,
+    "DELETE /v1/blocks/{block_id}": blocks.delete,
+    "GET /v1/blocks/{block_id}/children": blocks.children,
     "POST /v1/search": search.search,
     "GET /v1/users": users.index,
     "GET /v1/users/me": users.me,
@@ -53,6 +62,9 @@ OPERATIONS: dict[str, Handler] = {
     "GET /v1/views/{view_id}": views.retrieve,
     "PATCH /v1/views/{view_id}": views.update,
     "DELETE /v1/views/{view_id}": views.delete,
+    "POST /v1/views/{view_id}/queries": view_queries.create,
+    "GET /v1/views/{view_id}/queries/{query_id}": view_queries.results,
+    "DELETE /v1/views/{view_id}/queries/{query_id}": view_queries.delete,
 }
 
 

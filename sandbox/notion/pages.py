@@ -33,7 +33,7 @@ def show_page(call: Call, page: Page, version: Version | None = None, only: list
         "last_edited_by": user_ref(version.edited_by),
         "cover": page.cover,
         "icon": page.icon,
-        "parent": _parent(call.space, page),
+        "parent": show_parent(call.space, page),
         "in_trash": version.in_trash,
         "is_archived": False,
         "is_locked": page.is_locked,
@@ -60,7 +60,8 @@ def page_url(page: Page) -> str:
     return f"https://app.notion.com/p/{slug + '-' if slug else ''}{hexed(page.id)}"
 
 
-def _parent(space: Space, page: Page) -> Json:
+def show_parent(space: Space, page: Page) -> Json:
+    """Return where a page lies."""
     if page.parent_type == "workspace":
         return {"type": "workspace", "workspace": True}
     body = {"type": page.parent_type, page.parent_type: page.parent_id}

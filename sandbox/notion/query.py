@@ -43,11 +43,11 @@ def _matching(call: Call, source: DataSource) -> list[Row]:
     sorts = read_sorts(source, "body.sorts", body["sorts"]) if "sorts" in body else []
     if body.get("result_type") == "data_source":
         return []
-    rows = _visible(call, source)
+    rows = visible(call, source)
     return sort_rows([row for row in rows if keep is None or keep(row)], sorts)
 
 
-def _visible(call: Call, source: DataSource) -> list[Row]:
+def visible(call: Call, source: DataSource) -> list[Row]:
     """Return the rows the index knows by now, newest first or shuffled."""
     trash = call.trash() or False
     lag = _lag(call)

@@ -154,3 +154,15 @@ class Comment:
     created: datetime
     created_by: str
     rich_text: list[Json]
+    edited: datetime
+    display_name: Json
+
+
+@dataclass(frozen=True)
+class ViewQuery:
+    """The rows a view showed when it was asked: kept for a while, read page by page."""
+
+    id: str
+    view_id: str
+    expires: datetime
+    page_ids: list[str]

@@ -12,10 +12,10 @@ from sandbox.notion.checks import (
     want_object,
     want_only,
     want_text,
-    want_uuid,
 )
 from sandbox.notion.errors import Json
-from sandbox.notion.space import Space, user_ref
+from sandbox.notion.mentions import read_mention
+from sandbox.notion.space import Space
 
 STYLES = ("bold", "italic", "strikethrough", "underline", "code")
 MAX_TEXT, MAX_LINK, MAX_EQUATION, MAX_ELEMENTS = 2000, 2000, 1000, 100
@@ -83,12 +83,8 @@ def _equation(space: Space, path: str, value: Any, style: Json) -> Json:
 
 
 def _mention(space: Space, path: str, value: Any, style: Json) -> Json:
-    body = want_object(path, value)
-    user = want_object(f"{path}.user", body.get("user", MISSING))
-    user_id = want_uuid(f"{path}.user.id", user.get("id", MISSING))
-    name = space.users[user_id].name if user_id in space.users else "Anonymous"
-    mention = {"type": "user", "user": user_ref(user_id)}
-    return _element("mention", mention, style, f"@{name}", None)
+    mention, text, href = read_mention(space, path, value)
+    return _element("mention", mention, style, text, href)
 
 
 def _annotations(path: str, value: Any) -> Json:

@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.notion.checks import want_uuid
 from sandbox.notion.errors import Json, invalid, not_found, restricted
 from sandbox.notion.ids import new_id
-from sandbox.notion.records import Comment, Database, DataSource, Page, User, Version, View
+from sandbox.notion.records import Comment, Database, DataSource, Page, User, Version, View, ViewQuery
 from sandbox.world.world import World
 
 WORKSPACE_ID = "a6e0c1f2-0000-4000-8000-0000000c0ffe"
@@ -33,6 +33,7 @@ class Space:
         self.data_sources: dict[str, DataSource] = {}
         self.views: dict[str, View] = {}
         self.comments: dict[str, Comment] = {}
+        self.view_queries: dict[str, ViewQuery] = {}
         self.cursors: dict[str, tuple[str, str, int]] = {}
 
     def now(self) -> datetime:

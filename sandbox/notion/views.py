@@ -111,7 +111,7 @@ def _position(space: Space, body: Json) -> str | None:
     kind = want_choice("body.position.type", position.get("type", MISSING), ("start", "end", "after_view"))
     if kind != "after_view":
         return kind
-    return _view(space, "body.position.view_id", position.get("view_id", MISSING)).id
+    return view_at(space, "body.position.view_id", position.get("view_id", MISSING)).id
 
 
 def _move(database: Database, view: View, spot: str | None) -> None:
@@ -121,7 +121,8 @@ def _move(database: Database, view: View, spot: str | None) -> None:
         database.views.insert(database.views.index(str(spot)) + 1 if known else 0, view.id)
 
 
-def _view(space: Space, path: str, value: Any) -> View:
+def view_at(space: Space, path: str, value: Any) -> View:
+    """Return a view by id, or refuse with 400 or 404."""
     view_id = want_uuid(path, value)
     if view_id not in space.views:
         raise not_found("view", view_id)
@@ -130,13 +131,13 @@ def _view(space: Space, path: str, value: Any) -> View:
 
 def retrieve(call: Call) -> Json:
     """GET /v1/views/{view_id}."""
-    return show_view(_view(call.space, "path.view_id", call.path["view_id"]))
+    return show_view(view_at(call.space, "path.view_id", call.path["view_id"]))
 
 
 def update(call: Call) -> Json:
     """PATCH /v1/views/{view_id}; the type cannot change, a configuration is merged, null clears."""
     call.only("name", "filter", "sorts", "quick_filters", "configuration")
-    space, view = call.space, _view(call.space, "path.view_id", call.path["view_id"])
+    space, view = call.space, view_at(call.space, "path.view_id", call.path["view_id"])
     source = space.data_sources[view.data_source_id]
     body = call.body
     if isinstance(body.get("configuration"), dict):
@@ -153,7 +154,7 @@ def update(call: Call) -> Json:
 
 def delete(call: Call) -> Json:
     """DELETE /v1/views/{view_id}: answers a part of the view."""
-    space, view = call.space, _view(call.space, "path.view_id", call.path["view_id"])
+    space, view = call.space, view_at(call.space, "path.view_id", call.path["view_id"])
     database = space.databases[view.database_id]
     if database.views == [view.id]:
         raise _last_view()

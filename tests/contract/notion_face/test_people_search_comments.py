@@ -140,3 +140,30 @@ async def test_wrong_comments_are_refused(notion: Notion, body: Json, words: str
 async def test_comments_need_a_page(notion: Notion) -> None:
     notion.switch("comment_capability", value=True)
     assert "query.block_id should be defined" in await notion.message("GET", "/comments")
+
+
+async def test_a_comment_is_read_changed_and_deleted(notion: Notion) -> None:
+    notion.switch("comment_capability", value=True)
+    made = await notion.sdk.comments.create(parent={"page_id": HOME}, rich_text=text("Hi"))
+    path = f"/comments/{made['id']}"
+    assert (await notion.ok("GET", path))["rich_text"] == made["rich_text"]
+    notion.world.clock.advance(timedelta(minutes=2))
+    changed = await notion.ok("PATCH", path, {"rich_text": text("Hello")})
+    assert changed["rich_text"][0]["plain_text"] == "Hello"
+    assert changed["last_edited_time"] == "2026-11-23T09:32:00.000Z"
+    gone = await notion.ok("DELETE", path)
+    assert {key: gone[key] for key in gone if key != "request_id"} == {
+        key: changed[key] for key in changed if key != "request_id"
+    }
+    await notion.refused("GET", path, status=404)
+    await notion.refused("PATCH", path, {"rich_text": text("Again")}, status=404)
+
+
+async def test_a_comment_may_stand_under_another_name(notion: Notion) -> None:
+    notion.switch("comment_capability", value=True)
+    name = {"type": "custom", "custom": {"name": "Intake desk"}}
+    body = {"parent": {"page_id": HOME}, "rich_text": text("Hi"), "display_name": name}
+    made = await notion.ok("POST", "/comments", body)
+    assert made["display_name"] == {"type": "custom", "resolved_name": "Intake desk"}
+    wrong = body | {"display_name": {"type": "nobody"}}
+    assert "body.display_name.type" in await notion.message("POST", "/comments", wrong)
