@@ -38,6 +38,8 @@ from bot.services.handlers.card_edit import CardEdit
 from bot.services.handlers.card_post import CardPost
 from bot.services.handlers.home_publish import HomePublish
 from bot.services.handlers.make_create import MakeCreate
+from bot.services.handlers.make_reauthorize import MakeReauthorize
+from bot.services.handlers.make_retire import MakeRetire
 from bot.services.handlers.make_revoke import MakeRevoke
 from bot.services.handlers.tell import Tell
 from bot.services.handlers.thread_post import ThreadPost
@@ -230,6 +232,8 @@ class App:
         return [
             MakeCreate(out.api, out.store, out.clock, recorder, self.watcher.wake),
             MakeRevoke(out.api, out.store, out.clock, self._identity, recorder),
+            MakeReauthorize(out.api, out.store, out.clock, self._identity, recorder),
+            MakeRetire(out.api, out.store, out.clock, self._identity, recorder),
             CardPost(out.chat, out.store, out.clock, cards, recorder),
             CardEdit(out.chat, out.store, out.clock, cards, recorder),
             ThreadPost(out.chat, out.store, out.clock, cards, recorder, texts),

@@ -17,6 +17,19 @@ class RevokeStep(StrEnum):
     VERIFIED = "verified"
 
 
+class Health(StrEnum):
+    """Whether a connection was seen to answer; Make's own states do not tell."""
+
+    UNTESTED = "untested"
+    WORKS = "works"
+    SILENT = "silent"
+    """It has never answered since it was authorized."""
+    BROKEN = "broken"
+    """It answered once, and does not any more."""
+    MISSING = "missing"
+    """Make has no such connection any more, though its credential says otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
     """What we hold on one Make credential; never a secret.
@@ -28,6 +41,9 @@ class Credential:
         remote_id: the connection's or key's id at Make (`remoteId`); None until Make shows it.
         authorized_at: when we first saw it authorized.
         revoke_step: how far its teardown has come.
+        make_request_id: our id of the Make request it came out of; None for the one its row has now.
+        health, tested_at: whether its connection answered when it was tested last, and when that was.
+        account: which account was connected, as Make tells it.
     """
 
     id: str
@@ -42,6 +58,10 @@ class Credential:
     seen_at: datetime
     authorized_at: datetime | None = None
     revoke_step: RevokeStep = RevokeStep.NONE
+    make_request_id: str | None = None
+    health: Health = Health.UNTESTED
+    tested_at: datetime | None = None
+    account: str | None = None
 
     @property
     def is_live(self) -> bool:

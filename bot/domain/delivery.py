@@ -13,6 +13,8 @@ class DeliveryKind(StrEnum):
     MAKE_CREATE = "make.create"
     MAKE_REVOKE = "make.revoke"
     MAKE_DELETE = "make.delete"
+    MAKE_REAUTHORIZE = "make.reauthorize"
+    MAKE_RETIRE = "make.retire"
     CARD_POST = "slack.card"
     CARD_EDIT = "slack.edit"
     THREAD_POST = "slack.thread"

@@ -32,6 +32,16 @@ class Dossier:
         """Return the rows one Make request carries; None carries none."""
         return tuple(r for r in self.requests if make_request_id is not None and r.make_request_id == make_request_id)
 
+    def is_shared(self, make_request_id: str) -> bool:
+        """Tell whether a Make request carries several rows, or what is left of one that was asked again elsewhere."""
+        return len(self.requests_of(make_request_id)) > 1 or bool(self.left_in(make_request_id))
+
+    def left_in(self, make_request_id: str) -> tuple[Credential, ...]:
+        """Return the credentials in a Make request whose rows have moved on to another one."""
+        stayed = {row.id for row in self.requests_of(make_request_id)}
+        held = (c for c in self.credentials if c.make_request_id == make_request_id)
+        return tuple(c for c in held if c.request_id not in stayed)
+
     def credentials_of(self, request_id: str) -> tuple[Credential, ...]:
         """Return the credentials of one row."""
         return tuple(c for c in self.credentials if c.request_id == request_id)
@@ -53,6 +63,10 @@ class Dossier:
         """Return a copy in which the credentials of one row are replaced; they stay in the order of their rows."""
         held = {row.id: self.credentials_of(row.id) for row in self.requests} | {request_id: credentials}
         return replace(self, credentials=tuple(c for of_row in held.values() for c in of_row))
+
+    def with_another_make_request(self, make_request: MakeRequest) -> Self:
+        """Return a copy with one Make request more."""
+        return replace(self, make_requests=(*self.make_requests, make_request))
 
     def map_requests(self, change: Callable[[Request], Request]) -> Self:
         """Return a copy with `change` applied to every row."""

@@ -13,7 +13,7 @@ SLA = timedelta(hours=72)
 def next_nudge_at(request: Request) -> datetime | None:
     """Return when the next nudge is owed; None when none is (finished, withdrawn, paused, or not yet at Make)."""
     start = request.clock_start
-    if not request.is_open or request.withdrawn_at is not None or request.is_revoking or start is None:
+    if not request.is_open or request.withdrawn_at is not None or request.is_held or start is None:
         return None
     if request.paused_at is not None:
         return None

@@ -14,7 +14,7 @@ def project(dossier: Dossier, row: Request, *, show_link: bool = True) -> dict[C
     """
     intake = dossier.intake
     made = dossier.make_request(row.make_request_id)
-    waiting = row.is_open and not row.is_revoking
+    waiting = row.is_open and not row.is_held
     return {
         Column.CLIENT: intake.client,
         Column.PROJECT: intake.project,
@@ -34,7 +34,7 @@ def project(dossier: Dossier, row: Request, *, show_link: bool = True) -> dict[C
         Column.SLACK_THREAD: dossier.card.permalink,
         Column.OWNER_NAME: intake.owner_name,
         Column.CLOCK_START: moment(row.clock_start) if row.paused_at is None else None,
-        Column.NUDGES_PAUSED: row.withdrawn_at is not None or row.is_revoking,
+        Column.NUDGES_PAUSED: row.withdrawn_at is not None or row.is_held,
     }
 
 

@@ -20,6 +20,9 @@ class Request:
         restarted_at: when a reauthorization or "ask again" restarted the clock.
         withdrawn_at: when the client took an authorized access back; such a row is told, never nudged.
         revoke_requested_at, revoke_requested_by: set while a revoke is under way.
+        renew_requested_at, renew_requested_by: set while Make is being asked to have the client sign in again.
+        again_requested_at, again_requested_by: set while the old link is taken down, before the client is asked again.
+        expected_account: which accounts or domains the client was expected to connect; None: any.
         paused_at: since when it is us the row waits for; meanwhile the client is neither nudged nor late.
         problem: what a person should know now, in plain words; None when all is well.
         share_expires_at: until when we keep the share link that was handed in; None when we hold none.
@@ -48,6 +51,11 @@ class Request:
     revoked_by: str | None = None
     revoke_requested_at: datetime | None = None
     revoke_requested_by: str | None = None
+    renew_requested_at: datetime | None = None
+    renew_requested_by: str | None = None
+    again_requested_at: datetime | None = None
+    again_requested_by: str | None = None
+    expected_account: str | None = None
     decline_reason: str | None = None
     problem: str | None = None
     unknown_state: str | None = None
@@ -77,6 +85,21 @@ class Request:
     def is_revoking(self) -> bool:
         """Tell whether a revoke was asked for and is not yet proven."""
         return self.revoke_requested_at is not None
+
+    @property
+    def is_renewing(self) -> bool:
+        """Tell whether Make is being asked to have the client sign in again."""
+        return self.renew_requested_at is not None
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Tell whether the old link is being taken down, so that the client can be asked again."""
+        return self.again_requested_at is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether a person's wish is being carried out, so that no answer of Make's moves the row meanwhile."""
+        return self.is_revoking or self.is_asked_again
 
     @property
     def clock_start(self) -> datetime | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.credential import Credential, RevokeStep
+from bot.domain.credential import Credential, Health, RevokeStep
 from bot.domain.event import BOT, MAKE, Event, EventKind, Surface
 from bot.domain.nudges import restarted
 from bot.domain.observation import Observation, ObservedCredential
@@ -72,15 +72,48 @@ def observe(
     """
     own = [c for c in seen.credentials if not shared or _is_own(request, c)]
     source = Source(actor=MAKE, surface=Surface.POLL, at=now)
-    held, events = _merge_credentials(request, credentials, own, source)
-    if request.status in ENDED or request.is_revoking:
-        back = _came_back(request, credentials, held, source)
-        return Step(request=request, credentials=held, events=(*events, *back))
-    status = _status_of(own, seen, shared=shared)
+    left, known = former(request, credentials), current(request, credentials)
+    held, events = _merge_credentials(request, known, own, source)
+    if request.status in ENDED or request.is_held:
+        back = _came_back(request, known, held, source)
+        return Step(request=request, credentials=(*left, *held), events=(*events, *back))
+    present = [c for c in held if any(c.id == each.id for each in own)]
+    status = _status_of(present, seen, shared=shared)
     if status is None:
-        return _unknown(request, held, events, _unknown_value(own, seen, shared=shared), source)
-    moved, told = _move(replace(request, unknown_state=None), status, own, source)
-    return Step(request=moved, credentials=held, events=(*events, *told))
+        moved, told = _unknown(request, _unknown_value(own, seen, shared=shared), source)
+    else:
+        moved, told = _move(replace(request, unknown_state=None), status, known, present, source)
+    return Step(request=moved, credentials=(*left, *held), events=(*events, *told))
+
+
+def current(request: Request, credentials: Iterable[Credential]) -> tuple[Credential, ...]:
+    """Return the credentials that came out of the Make request a row has now."""
+    return tuple(c for c in credentials if c.make_request_id in {None, request.make_request_id})
+
+
+def former(request: Request, credentials: Iterable[Credential]) -> tuple[Credential, ...]:
+    """Return the credentials of the requests a row had before its client was asked again."""
+    return tuple(c for c in credentials if c.make_request_id not in {None, request.make_request_id})
+
+
+def believed(credential: Credential) -> Credential:
+    """Return a credential as a test of its connection showed it, where Make's own word says that all is well."""
+    if credential.state != "authorized":
+        return credential
+    if credential.health is Health.BROKEN:
+        return replace(credential, state="invalid")
+    return replace(credential, state="pending") if credential.health is Health.MISSING else credential
+
+
+def restated(request: Request, before: Iterable[Credential], after: Iterable[Credential], source: Source) -> Step:
+    """Move a row to where its own credentials say it is, after something became known that Make does not tell."""
+    held = tuple(after)
+    own = [c for c in current(request, held) if c.state != "gone"]
+    status = from_credentials(believed(c).state for c in own)
+    if request.status in ENDED or request.is_held or status is None:
+        return Step(request=request, credentials=held)
+    moved, told = _move(request, status, current(request, before), own, source)
+    return Step(request=moved, credentials=held, events=told)
 
 
 def _is_own(request: Request, seen: ObservedCredential) -> bool:
@@ -90,11 +123,9 @@ def _is_own(request: Request, seen: ObservedCredential) -> bool:
     return seen.name_override == request.name_override
 
 
-def _status_of(own: list[ObservedCredential], seen: Observation, *, shared: bool) -> Status | None:
-    rolled = from_credentials(c.state for c in own)
-    if shared:
-        return rolled
-    if any(c.state == "reauthorizing" for c in own):
+def _status_of(own: list[Credential], seen: Observation, *, shared: bool) -> Status | None:
+    rolled = from_credentials(believed(c).state for c in own)
+    if shared or any(c.state == "reauthorizing" or believed(c) is not c for c in own):
         return rolled
     return from_request(seen.status)
 
@@ -106,17 +137,11 @@ def _unknown_value(own: list[ObservedCredential], seen: Observation, *, shared: 
     return next(unknown, None)
 
 
-def _unknown(
-    request: Request,
-    held: tuple[Credential, ...],
-    events: tuple[Event, ...],
-    value: str | None,
-    source: Source,
-) -> Step:
+def _unknown(request: Request, value: str | None, source: Source) -> tuple[Request, tuple[Event, ...]]:
     if value is None or value == request.unknown_state:
-        return Step(request=request, credentials=held, events=events)
+        return request, ()
     told = row_event(request, source, EventKind.UNKNOWN_STATE, value=value)
-    return Step(request=replace(request, unknown_state=value), credentials=held, events=(*events, told))
+    return replace(request, unknown_state=value), (told,)
 
 
 def _merge_credentials(
@@ -138,8 +163,9 @@ def _merge_credentials(
 def _merge_one(request: Request, before: Credential | None, seen: ObservedCredential, now: datetime) -> Credential:
     base = before or Credential(id=seen.id, request_id=request.id, state=seen.state, seen_at=now)
     first_authorized = base.authorized_at or (now if seen.state == "authorized" else None)
+    same = base.state == seen.state == "authorized" and base.remote_id == seen.remote_id
     return replace(
-        base,
+        base if same else replace(base, health=Health.UNTESTED, tested_at=None, account=None),
         state=seen.state,
         remote_id=seen.remote_id,
         label=seen.label,
@@ -148,6 +174,7 @@ def _merge_one(request: Request, before: Credential | None, seen: ObservedCreden
         scope=seen.scope,
         decline_reason=seen.decline_reason,
         authorized_at=first_authorized,
+        make_request_id=base.make_request_id or request.make_request_id,
     )
 
 
@@ -166,19 +193,18 @@ def _came_back(
     request: Request, before: tuple[Credential, ...], after: tuple[Credential, ...], source: Source
 ) -> list[Event]:
     """Tell once when something gives access again on a row that has ended."""
-    if request.is_revoking or any(c.is_live for c in before) or not any(c.is_live for c in after):
+    if request.is_held or any(c.is_live for c in before) or not any(c.is_live for c in after):
         return []
     return [row_event(request, source, EventKind.CAME_BACK, status=str(request.status))]
 
 
 def _move(
-    request: Request, status: Status, own: list[ObservedCredential], source: Source
+    request: Request, status: Status, before: Iterable[Credential], own: list[Credential], source: Source
 ) -> tuple[Request, tuple[Event, ...]]:
     if status is request.status:
         return request, ()
     reason = next((c.decline_reason for c in own if c.decline_reason), None)
-    lost = request.status is Status.AUTHORIZED and status is Status.PENDING
-    withdrawn = lost and not any(c.state == "reauthorizing" or c.remote_id for c in own)
+    withdrawn = status is Status.PENDING and _is_withdrawn(request, before, own)
     moved = replace(
         request,
         status=status,
@@ -195,6 +221,15 @@ def _move(
     return moved, (row_event(request, source, kind, **data),)
 
 
+def _is_withdrawn(request: Request, before: Iterable[Credential], own: list[Credential]) -> bool:
+    """Tell whether the client took something back: a credential that gave access is there again without it."""
+    if any(c.state == "reauthorizing" for c in own):
+        return False
+    gave = {c.id for c in before if c.remote_id is not None}
+    taken = any((c.id in gave and not c.remote_id) or c.health is Health.MISSING for c in own)
+    return taken or (request.status is Status.AUTHORIZED and not any(c.remote_id for c in own))
+
+
 def vanish(request: Request, credentials: tuple[Credential, ...], now: datetime) -> Step:
     """Apply that Make no longer has the request at all: nothing is attached any more.
 
@@ -202,8 +237,9 @@ def vanish(request: Request, credentials: tuple[Credential, ...], now: datetime)
     ended already.
     """
     source = Source(actor=MAKE, surface=Surface.POLL, at=now)
-    held = tuple(replace(c, remote_id=None, state="gone") for c in credentials)
-    if request.status in ENDED or request.is_revoking:
+    lost = tuple(replace(c, remote_id=None, state="gone") for c in current(request, credentials))
+    held = (*former(request, credentials), *lost)
+    if request.status in ENDED or request.is_held:
         return Step(request=request, credentials=held)
     gone = replace(request, status=Status.DECLINED, status_at=now, last_actor=MAKE, decline_reason=GONE_REASON)
     told = row_event(request, source, EventKind.GONE_AT_MAKE, old=str(request.status), new=str(gone.status))
@@ -230,6 +266,8 @@ def ask_revoke(request: Request, credentials: tuple[Credential, ...], source: So
         request,
         revoke_requested_at=source.at,
         revoke_requested_by=source.actor,
+        renew_requested_at=None,
+        again_requested_at=None,
         last_actor=source.actor,
         problem=None,
     )
@@ -304,7 +342,7 @@ def decline_by_hand(request: Request, credentials: tuple[Credential, ...], reaso
     Raises:
         IllegalTransitionError: it has ended already, is being revoked, or something still gives access.
     """
-    if request.has_ended or request.is_revoking or any(c.is_live for c in credentials):
+    if request.has_ended or request.is_held or any(c.is_live for c in credentials):
         raise IllegalTransitionError(f"{request.app_label} cannot be declined by hand now.")
     declined = replace(
         request,

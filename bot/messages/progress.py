@@ -8,12 +8,17 @@ from bot.messages.phase import Phase, phase
 from bot.messages.texts import Texts
 
 CELLS = 10
+DONE = frozenset({Phase.AUTHORIZED, Phase.SILENT, Phase.WRONG})
 _TOLD = (
     Phase.FAILED,
     Phase.DECLINED,
     Phase.GONE,
     Phase.INVALID,
+    Phase.SILENT,
+    Phase.WRONG,
     Phase.WITHDRAWN,
+    Phase.MISSING,
+    Phase.AGAIN,
     Phase.BACK,
     Phase.REVOKING,
     Phase.REVOKED,
@@ -27,7 +32,7 @@ def progress(dossier: Dossier, texts: Texts) -> Mrkdwn:
 
 def authorized(dossier: Dossier) -> int:
     """Return how many apps are authorized."""
-    return sum(phase(dossier, row) is Phase.AUTHORIZED for row in dossier.requests)
+    return sum(phase(dossier, row) in DONE for row in dossier.requests)
 
 
 def bar(dossier: Dossier) -> str:

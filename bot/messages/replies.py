@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from bot.domain.asking_again import NotAgainError
 from bot.domain.authority import Action, Policy, Refusal
 from bot.domain.dossier import Dossier
 from bot.domain.intake import Intake
+from bot.domain.renewing import NotRenewableError
 from bot.domain.request import Request
 from bot.domain.transitions import IllegalTransitionError
 from bot.messages import kit
-from bot.messages.escape import Mrkdwn, cut, escape, group, person
+from bot.messages.escape import Mrkdwn, channel, cut, escape, group, person
+from bot.messages.escape import link as link_to
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
@@ -69,7 +72,11 @@ def outside(error: OutsideError, texts: Texts) -> Message:
 
 
 def not_now(error: IllegalTransitionError, texts: Texts) -> Message:
-    """Tell that a row has gone on already."""
+    """Tell that a row has gone on already, or why what was asked would lead nowhere."""
+    if isinstance(error, NotRenewableError):
+        return reply(texts(f"renew.{error.why}", app=error.app))
+    if isinstance(error, NotAgainError):
+        return reply(texts(f"again.{error.why}", app=error.app))
     return reply(texts("reply.not_now", why=str(error)))
 
 
@@ -91,6 +98,25 @@ def kept(row: Request, texts: Texts) -> Message:
 def retry_started(row: Request, texts: Texts) -> Message:
     """Confirm a press of Retry."""
     return reply(texts("reply.retry_started", app=row.app_label))
+
+
+def reauthorize_started(row: Request, texts: Texts) -> Message:
+    """Confirm a press of Reauthorize."""
+    return reply(texts("reply.reauthorize_started", app=row.app_label))
+
+
+def ask_again_started(row: Request, texts: Texts) -> Message:
+    """Confirm a press of Ask again."""
+    return reply(texts("reply.ask_again_started", app=row.app_label))
+
+
+def elsewhere(app: str, dossier: Dossier | None, texts: Texts) -> Message:
+    """Tell that the same app is under way in another intake, and where its card is."""
+    if dossier is None:
+        return reply(texts("again.elsewhere", app=app))
+    card, where = dossier.card, channel(dossier.card.channel_id)
+    shown = link_to(card.permalink, texts.plain("view.open_card")) if card.permalink else where
+    return reply(texts("again.elsewhere_at", app=app, owner=person(dossier.intake.owner_id), card=shown))
 
 
 def store_unavailable(texts: Texts) -> Message:

@@ -11,11 +11,13 @@ from bot.messages import kit
 from bot.messages.escape import Mrkdwn, Style, person, when
 from bot.messages.ids import ActionId, buttons_block, row_block
 from bot.messages.kit import Block
-from bot.messages.phase import Phase, can_retry, can_revoke, can_show_link, link_is_unknown, phase
+from bot.messages.phase import Phase, can_reauthorize, can_retry, can_revoke, can_show_link, link_is_unknown, phase
+from bot.messages.renewal import account_lines, renewal_buttons
 from bot.messages.texts import Texts
 
-_WAITING = frozenset({Phase.PENDING, Phase.PARTIAL, Phase.INVALID})
-_HINTED = frozenset(Phase) - {Phase.PENDING, Phase.AUTHORIZED, Phase.DECLINED, Phase.REVOKING, Phase.REVOKED}
+_WAITING = frozenset({Phase.PENDING, Phase.PARTIAL, Phase.INVALID, Phase.RENEWING, Phase.SIGNING_IN})
+_OWN_WORDS = frozenset({Phase.DECLINED, Phase.REVOKING, Phase.WRONG, Phase.INVALID})
+_HINTED = frozenset(Phase) - {Phase.PENDING, Phase.AUTHORIZED, Phase.REVOKED} - _OWN_WORDS
 
 
 def row_blocks(dossier: Dossier, row: Request, now: datetime, texts: Texts) -> list[Block]:
@@ -63,7 +65,7 @@ def _since(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
         return texts("row.revoke_asked", since=when(row.revoke_requested_at))
     if now_in is Phase.REVOKED and row.revoked_at is not None:
         return texts("row.revoked", since=when(row.revoked_at), who=actor(row.revoked_by or BOT, texts))
-    if now_in is Phase.PENDING and row.clock_start is not None:
+    if now_in in {Phase.PENDING, Phase.SIGNING_IN} and row.clock_start is not None:
         return texts("row.asked", since=when(row.clock_start))
     return texts("row.since", since=when(row.status_at, Style.MOMENT))
 
@@ -75,11 +77,13 @@ def _hints(dossier: Dossier, row: Request, texts: Texts) -> list[Mrkdwn]:
         hints.append(texts(f"hint.{now_in}"))
     if now_in is Phase.REVOKING:
         hints.append(_what_is_left(dossier, row, texts))
+    if now_in is Phase.INVALID:
+        hints.append(texts("hint.invalid" if can_reauthorize(dossier, row) else "hint.invalid_key"))
     if now_in is Phase.DECLINED:
         hints.append(_declined(row, texts))
     if now_in in {Phase.PENDING, Phase.WITHDRAWN} and link_is_unknown(dossier, row):
         hints.append(texts("hint.link_unknown"))
-    return hints
+    return [*hints, *account_lines(dossier, row, texts)]
 
 
 def _declined(row: Request, texts: Texts) -> Mrkdwn:
@@ -102,6 +106,7 @@ def _buttons(dossier: Dossier, row: Request, texts: Texts) -> list[Block]:
         buttons.append(kit.button(ActionId.RETRY, texts.plain("button.retry"), row.id, style="primary"))
     if can_show_link(dossier, row):
         buttons.append(kit.button(ActionId.SHOW_LINK, texts.plain("button.show_link"), row.id))
+    buttons += renewal_buttons(dossier, row, texts)
     if can_revoke(dossier, row):
         buttons.append(revoke_button(dossier, row, texts))
     return buttons

@@ -29,6 +29,11 @@ _MATTERS = frozenset(
         EventKind.CAME_BACK,
         EventKind.REVOKE_DELAYED,
         EventKind.REVOKED,
+        EventKind.RENEW_NEEDLESS,
+        EventKind.AGAIN_DELAYED,
+        EventKind.OLD_LINK_USED,
+        EventKind.WRONG_ACCOUNT,
+        EventKind.CONNECTION_SILENT,
         EventKind.TEARDOWN_ASKED,
         EventKind.TRACKER_TRASHED,
         EventKind.MAIL_OFF,
@@ -109,7 +114,7 @@ def _is_told(event: Event) -> bool:
 def _matters(event: Event) -> bool:
     if event.kind is EventKind.STATUS_CHANGED:
         return event.data.get("new") in _OUTCOMES
-    if event.kind is EventKind.REQUEST_FAILED:
+    if event.kind in {EventKind.REQUEST_FAILED, EventKind.RENEW_FAILED}:
         return bool(event.data.get("final"))
     return event.kind in _MATTERS
 
@@ -192,6 +197,16 @@ def _share_expired(group: _Group) -> Mrkdwn:
     return group.texts("thread.share_forgotten", apps=group.apps)
 
 
+def _renew_failed(group: _Group) -> Mrkdwn:
+    key = "thread.renew_failed" if group.first.data.get("final") else "thread.renew_delayed"
+    return group.texts(key, apps=group.apps, why=group.datum("why"))
+
+
+def _wrong_account(group: _Group) -> Mrkdwn:
+    account, expected = group.datum("account"), group.datum("expected")
+    return group.texts("thread.wrong_account", apps=group.apps, account=account, expected=expected)
+
+
 def _snoozed(group: _Group) -> Mrkdwn:
     return group.texts("thread.snoozed", actor=group.actor, until=_moment(group.datum("until")))
 
@@ -245,6 +260,17 @@ _LINES: Mapping[EventKind, _Line] = {
     EventKind.REVOKE_ASKED: lambda g: g.texts("thread.revoke_asked", apps=g.apps, actor=g.actor),
     EventKind.REVOKE_DELAYED: lambda g: g.texts("thread.revoke_delayed", apps=g.apps, why=g.datum("why")),
     EventKind.REVOKED: _revoked,
+    EventKind.RENEW_ASKED: lambda g: g.texts("thread.renew_asked", apps=g.apps, actor=g.actor),
+    EventKind.RENEWING: lambda g: g.texts("thread.renewing", apps=g.apps, contact=g.contact),
+    EventKind.RENEW_NEEDLESS: lambda g: g.texts("thread.renew_needless", apps=g.apps),
+    EventKind.RENEW_FAILED: _renew_failed,
+    EventKind.AGAIN_ASKED: lambda g: g.texts("thread.again_asked", apps=g.apps, actor=g.actor, contact=g.contact),
+    EventKind.AGAIN_DELAYED: lambda g: g.texts("thread.again_delayed", apps=g.apps, why=g.datum("why")),
+    EventKind.ASKED_AGAIN: lambda g: g.texts("thread.asked_again", apps=g.apps, contact=g.contact),
+    EventKind.OLD_LINK_USED: lambda g: g.texts("thread.old_link_used", apps=g.apps),
+    EventKind.WRONG_ACCOUNT: _wrong_account,
+    EventKind.CONNECTION_SILENT: lambda g: g.texts("thread.silent", apps=g.apps),
+    EventKind.CONNECTION_ANSWERS: lambda g: g.texts("thread.answers", apps=g.apps),
     EventKind.LINK_SHOWN: lambda g: g.texts("thread.link_shown", apps=g.apps, actor=g.actor),
     EventKind.SHARE_GIVEN: _share_given,
     EventKind.SHARE_SHOWN: lambda g: g.texts("thread.share_shown", apps=g.apps, actor=g.actor),

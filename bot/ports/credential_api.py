@@ -94,7 +94,7 @@ class CredentialApi(Protocol):
         """Decline one credential, so that its link asks for nothing; one that is not there counts as done."""
 
     async def request_reauthorize(self, credential_id: str) -> None:
-        """Ask the client to renew a broken connection; raises RefusedError when it still works."""
+        """Ask the client to renew a broken connection; raises NotBrokenError when it still works."""
 
     async def delete(self, make_id: str, *, confirmed: bool) -> None:
         """Delete a request; with `confirmed` also what is attached. One that is not there counts as done."""

@@ -14,6 +14,10 @@ class RefusedError(OutsideError):
     """It was refused and will be refused again: a person must change something first."""
 
 
+class NotBrokenError(RefusedError):
+    """A renewal was refused because there is nothing to renew: the connection works."""
+
+
 class NotFoundError(OutsideError):
     """What was asked about is not there (any more)."""
 

@@ -60,6 +60,21 @@ def certificate(teardown: Teardown, now: datetime) -> Delivery:
     return _planned(DeliveryKind.CERTIFICATE, teardown.id, teardown.intake_id, now, teardown.id)
 
 
+def make_reauthorize(request: Request, now: datetime) -> Delivery:
+    """Have Make ask the client to sign in again; each asking is a delivery of its own."""
+    asked = request.renew_requested_at or now
+    return _planned(
+        DeliveryKind.MAKE_REAUTHORIZE, f"{request.id}:{asked.isoformat()}", request.intake_id, now, request.id
+    )
+
+
+def make_retire(request: Request, make_request_id: str, now: datetime, *, again: bool) -> Delivery:
+    """Take down what a row has in a Make request; `again`: the client is asked anew once nothing is left of it."""
+    key = f"{request.id}:{make_request_id}:{now.isoformat()}"
+    planned = _planned(DeliveryKind.MAKE_RETIRE, key, request.intake_id, now, request.id)
+    return planned.carrying(made=make_request_id, again=again)
+
+
 def card_post(dossier: Dossier, now: datetime) -> Delivery:
     """Post the card; a card that was lost is posted anew under its next number."""
     return _planned(DeliveryKind.CARD_POST, f"{dossier.intake.id}:{dossier.card.number}", dossier.intake.id, now)

@@ -1,9 +1,9 @@
-"""What a person does to one row by a button: revoke, retry, see the link."""
+"""What a person does to one row by a button: revoke, retry, see the link, have it renewed, ask again."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.domain import creation, transitions
+from bot.domain import asking_again, creation, renewing, transitions
 from bot.domain.authority import Action
 from bot.domain.dossier import Dossier
 from bot.domain.event import EventKind, Surface
@@ -12,8 +12,9 @@ from bot.domain.request import Request
 from bot.domain.tracker import Column
 from bot.domain.transitions import IllegalTransitionError, Source, row_event
 from bot.ports.clock import Clock
-from bot.ports.store import StaleError, Store, Tx
+from bot.ports.store import AlreadyOpenError, StaleError, Store, Tx
 from bot.services import deliveries
+from bot.services.door import check_open
 from bot.services.identity import Identity, NotAllowedError
 from bot.services.recorder import Recorder
 
@@ -24,6 +25,15 @@ Change = Callable[[Tx, Dossier, Request, Source], Awaitable[Dossier]]
 
 class UnknownRowError(LookupError):
     """Raised for a click on a row we no longer have."""
+
+
+class ElsewhereError(Exception):
+    """Raised when the same app is under way for the same client and project already; carries whose card tells of it."""
+
+    def __init__(self, app: str, dossier: Dossier | None) -> None:
+        super().__init__(f"{app} is under way elsewhere")
+        self.app = app
+        self.dossier = dossier
 
 
 class Rows:
@@ -49,9 +59,26 @@ class Rows:
         """Try a failed creation at Make again; raises as `revoke` does."""
         return await self._change(Action.RETRY, row_id, user_id, self._retry)
 
+    async def reauthorize(self, row_id: str, user_id: str) -> Dossier:
+        """Have Make ask the client to sign in again; raises as `revoke` does."""
+        return await self._change(Action.REAUTHORIZE, row_id, user_id, self._reauthorize)
+
+    async def ask_again(self, row_id: str, user_id: str) -> Dossier:
+        """Take the old link down and ask the client anew; raises as `revoke` does, and ElsewhereError."""
+        try:
+            return await self._change(Action.ASK_AGAIN, row_id, user_id, self._ask_again)
+        except AlreadyOpenError:
+            raise await self._elsewhere(row_id) from None
+
     async def keep(self, row_id: str, user_id: str) -> Dossier:
         """Answer the board's wish for a teardown with no; raises as `revoke` does."""
         return await self._change(Action.REVOKE, row_id, user_id, self._keep)
+
+    async def read(self, row_id: str, user_id: str) -> Dossier:
+        """Return the row's intake to somebody who may read; raises as `revoke` does."""
+        dossier = await self._read(row_id)
+        await self._identity.allow(Action.READ, user_id, dossier.intake)
+        return dossier
 
     async def link(self, row_id: str, user_id: str) -> tuple[Dossier, Request, str | None]:
         """Return the client's link to show to this one person, and note who saw it; raises as `revoke` does."""
@@ -66,6 +93,29 @@ class Rows:
         saved = await self._recorder.record(tx, dossier, after, step.events)
         await tx.plan(deliveries.make_revoke(step.request, source.at))
         return saved
+
+    async def _reauthorize(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        await check_open(tx, dossier.intake)
+        step = renewing.ask(row, dossier.credentials_of(row.id), source)
+        saved = await self._recorder.record(tx, dossier, dossier.with_request(step.request), step.events)
+        await tx.plan(deliveries.make_reauthorize(step.request, source.at))
+        return saved
+
+    async def _ask_again(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        await check_open(tx, dossier.intake)
+        step = asking_again.ask(row, dossier.credentials_of(row.id), source)
+        saved = await self._recorder.record(tx, dossier, dossier.with_request(step.request), step.events)
+        if row.make_request_id is not None:
+            await tx.plan(deliveries.make_retire(step.request, row.make_request_id, source.at, again=True))
+        return saved
+
+    async def _elsewhere(self, row_id: str) -> ElsewhereError:
+        async with self._store.transaction(read_only=True) as tx:
+            dossier = await _load(tx, row_id)
+            row, intake = _row_of(dossier, row_id), dossier.intake
+            found = await tx.open_rows(intake.client, intake.project, [row.app_key])
+            other = await tx.dossier(found[0].intake_id) if found else None
+        return ElsewhereError(row.app_label, other)
 
     async def _keep(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
         record = await tx.page_record(row.id)

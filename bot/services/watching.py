@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain import polling, transitions
+from bot.domain import asking_again, polling, transitions
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Event, EventKind, Surface
 from bot.domain.make_request import Creation, MakeRequest
@@ -27,6 +27,7 @@ MARK, WAKE = "watch", "watch.wake"
 """Names of the marks: when Make was last listed, and when somebody last had something new to look at."""
 TRIES = 5
 ENOUGH_FAILURES = 3
+_NOTHING = Observation(make_id="", status="")
 REFUSED_PAUSE = timedelta(minutes=1)
 """Make is asked less often while only a person can change its mind (a wrong token, a missing scope)."""
 
@@ -135,7 +136,10 @@ class Watcher:
         for step in steps:
             after = after.with_request(step.request).with_credentials(step.request.id, step.credentials)
         events = [event for step in steps for event in step.events]
+        after, left = asking_again.left_behind(after, made.id, seen or _NOTHING, self._clock.now())
+        await self._retire_again(tx, after, made.id, left)
         after, more = await self._revoke_again(tx, after, events)
+        events += left
         await self._recorder.record(tx, dossier, after, [*events, *more])
 
     def _step(self, dossier: Dossier, row_id: str, seen: Observation | None) -> Step:
@@ -144,8 +148,15 @@ class Watcher:
         held = dossier.credentials_of(row_id)
         if seen is None:
             return transitions.vanish(row, held, self._clock.now())
-        shared = len(dossier.requests_of(row.make_request_id)) > 1
+        shared = dossier.is_shared(row.make_request_id or "")
         return transitions.observe(row, held, seen, self._clock.now(), shared=shared)
+
+    async def _retire_again(self, tx: Tx, dossier: Dossier, made_id: str, events: Iterable[Event]) -> None:
+        """Take down at once what a client gave through the link of a request that was replaced."""
+        for event in events:
+            row = dossier.request(event.request_id or "")
+            if row is not None:
+                await tx.plan(deliveries.make_retire(row, made_id, self._clock.now(), again=False))
 
     async def _revoke_again(
         self, tx: Tx, dossier: Dossier, events: Iterable[Event]

@@ -9,7 +9,7 @@ from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError
 from bot.services.identity import NotAllowedError
 from bot.services.nudging.asking import UnknownIntakeError
-from bot.services.rows import UnknownRowError
+from bot.services.rows import ElsewhereError, UnknownRowError
 from bot.slack_app.services import Services
 
 log = structlog.get_logger()
@@ -34,6 +34,8 @@ def _told(error: Exception, services: Services) -> Message | None:
             told = replies.refused(error.why, error.action, error.intake, services.identity.policy, texts)
         case UnknownRowError() | UnknownIntakeError():
             told = replies.unknown_intake(texts)
+        case ElsewhereError():
+            told = replies.elsewhere(error.app, error.dossier, texts)
         case IllegalTransitionError():
             told = replies.not_now(error, texts)
         case TimeoutError():

@@ -1,6 +1,13 @@
 """Everything that can go wrong with Make, by name. Each message says what happened, what to do and who can help."""
 
-from bot.ports.errors import AnswerLostError, NotFoundError, RateLimitedError, RefusedError, UnreachableError
+from bot.ports.errors import (
+    AnswerLostError,
+    NotBrokenError,
+    NotFoundError,
+    RateLimitedError,
+    RefusedError,
+    UnreachableError,
+)
 
 
 class FeatureNotEnabledError(RefusedError):
@@ -35,7 +42,7 @@ class ConfirmationRequiredError(RefusedError):
     """Make wants a confirmation, because something is attached."""
 
 
-class StillValidError(RefusedError):
+class StillValidError(NotBrokenError):
     """A renewal was refused: the connection still works, or is none that can be renewed."""
 
 

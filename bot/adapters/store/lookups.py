@@ -115,7 +115,7 @@ def _newest() -> Select[str]:
 
 def _waiting(when: Any) -> Select[str]:
     """Return the intakes with a row that waits for the client, and for nobody here."""
-    idle = (_rows.withdrawn_at, _rows.revoke_requested_at, _rows.paused_at)
+    idle = (_rows.withdrawn_at, _rows.revoke_requested_at, _rows.again_requested_at, _rows.paused_at)
     open_rows = and_(_rows.status.not_in(FINISHED), *(column.is_(None) for column in idle), when)
     query = select(_intakes.id).where(_intakes.id.in_(select(_rows.intake_id).where(open_rows)))
     return query.order_by(_intakes.created_at, _intakes.id)

@@ -92,7 +92,11 @@ def _request_rows(dossier: Dossier) -> list[dict[str, Any]]:
     intake = dossier.intake
     rows = []
     for position, request in enumerate(dossier.requests):
-        key = None if request.has_ended else open_key(intake.client, intake.project, request.app_key)
+        key = (
+            None
+            if request.has_ended and not request.is_asked_again
+            else open_key(intake.client, intake.project, request.app_key)
+        )
         rows.append(as_row(request) | _standing(request) | {"position": position, "open_key": key})
     return sorted(rows, key=lambda row: row["open_key"] or "")
 

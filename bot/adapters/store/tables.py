@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from bot.adapters.store.types import EnumText, JsonObject, JsonTuple, UtcDateTime, Words
-from bot.domain.credential import RevokeStep
+from bot.domain.credential import Health, RevokeStep
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.event import EventKind, Surface
 from bot.domain.make_request import Creation
@@ -158,6 +158,11 @@ requests = Table(
     _maybe_text("revoked_by"),
     _time("revoke_requested_at"),
     _maybe_text("revoke_requested_by"),
+    _time("renew_requested_at"),
+    _maybe_text("renew_requested_by"),
+    _time("again_requested_at"),
+    _maybe_text("again_requested_by"),
+    _maybe_text("expected_account"),
     _maybe_text("decline_reason"),
     _maybe_text("problem"),
     _maybe_text("unknown_state"),
@@ -197,6 +202,10 @@ credentials = Table(
     _time("seen_at", nullable=False),
     _time("authorized_at"),
     _enum("revoke_step", RevokeStep),
+    _maybe_text("make_request_id"),
+    _enum("health", Health),
+    _time("tested_at"),
+    _maybe_text("account"),
 )
 
 # No foreign keys from here on: the history outlives what it tells of, and a delivery may be planned before its row.

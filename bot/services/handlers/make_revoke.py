@@ -111,7 +111,7 @@ class MakeRevoke(Handler):
         except NotFoundError:
             await self._check_gone(made.name)
             return transitions.vanish(row, held, now).credentials
-        return self._merged(row, held, seen, shared=len(dossier.requests_of(made.id)) > 1)
+        return self._merged(row, held, seen, shared=dossier.is_shared(made.id))
 
     async def _check_gone(self, name: str) -> None:
         """Make may answer 404 for what it only hides from us: gone is what its list does not show either."""

@@ -1,4 +1,4 @@
-"""The buttons of a row on the card: Revoke, Retry, Get link. Each is for the owner and the admins alone."""
+"""The buttons of a row on the card: Revoke, Retry, Get link, Reauthorize, Ask again, Text to send."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,6 +9,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.request import Request
 from bot.messages import replies
 from bot.messages.ids import ActionId
+from bot.messages.renewal import wrong_text
 from bot.ports.chat import Message
 from bot.services.rows import UnknownRowError
 from bot.slack_app.answering import explained, stored_first
@@ -41,6 +42,22 @@ async def _retry(services: Services, row_id: str, user_id: str) -> Message:
     return replies.retry_started(_row(dossier, row_id), services.texts)
 
 
+async def _reauthorize(services: Services, row_id: str, user_id: str) -> Message:
+    dossier = await services.rows.reauthorize(row_id, user_id)
+    return replies.reauthorize_started(_row(dossier, row_id), services.texts)
+
+
+async def _ask_again(services: Services, row_id: str, user_id: str) -> Message:
+    dossier = await services.rows.ask_again(row_id, user_id)
+    return replies.ask_again_started(_row(dossier, row_id), services.texts)
+
+
+async def _wrong_text(services: Services, row_id: str, user_id: str) -> Message:
+    dossier = await services.rows.read(row_id, user_id)
+    contact_texts = services.desk.texts_for(dossier.intake)
+    return wrong_text(dossier, _row(dossier, row_id), contact_texts, services.texts)
+
+
 async def _keep(services: Services, row_id: str, user_id: str) -> Message:
     dossier = await services.rows.keep(row_id, user_id)
     return replies.kept(_row(dossier, row_id), services.texts)
@@ -63,4 +80,7 @@ _BUTTONS: dict[ActionId, Press] = {
     ActionId.RETRY: _retry,
     ActionId.KEEP: _keep,
     ActionId.SHOW_LINK: _link,
+    ActionId.REAUTHORIZE: _reauthorize,
+    ActionId.ASK_AGAIN: _ask_again,
+    ActionId.WRONG_TEXT: _wrong_text,
 }

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.asking_again import NotAgainError, NotNow
 from bot.domain.authority import Action, Policy, Refusal
-from bot.domain.credential import RevokeStep
+from bot.domain.credential import Credential, Health, RevokeStep
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, EventKind
 from bot.domain.form import MAX_APPS
 from bot.domain.make_request import Creation
+from bot.domain.renewing import NotRenewable, NotRenewableError
 from bot.domain.status import Status
 from bot.domain.transitions import GONE_REASON, IllegalTransitionError
 from bot.messages import replies
@@ -18,6 +20,7 @@ from bot.messages.escape import Mrkdwn
 from bot.messages.home import home
 from bot.messages.narrowing import narrow_form
 from bot.messages.overview import FOUND, LISTED, overview
+from bot.messages.renewal import wrong_text
 from bot.messages.survey import Look
 from bot.messages.thread import thread
 from bot.messages.views.draft import Draft
@@ -79,6 +82,11 @@ def revoking() -> Dossier:
     return dossier(asked, credentials=(done, credential(number=2)))
 
 
+def named(account: str) -> Credential:
+    """A connection of an account."""
+    return credential(account=account, health=Health.WORKS)
+
+
 def mixed() -> Dossier:
     """One app of each status."""
     rows = (
@@ -110,6 +118,24 @@ def rows() -> dict[str, Dossier]:
         "declined because": dossier(row(status=Status.DECLINED, decline_reason="We left *this* app.")),
         "gone": dossier(gone, make_requests=(made(creation=Creation.GONE),)),
         "invalid": dossier(row(status=Status.INVALID)),
+        "invalid, renewable": dossier(row(status=Status.INVALID), credentials=(credential(state="invalid"),)),
+        "renewing": dossier(
+            row(status=Status.INVALID, renew_requested_at=NOW, renew_requested_by="U0PAULA"),
+            credentials=(credential(state="invalid"),),
+        ),
+        "signing in": dossier(row(restarted_at=NOW), credentials=(credential(state="reauthorizing"),)),
+        "being asked again": dossier(
+            row(status=Status.DECLINED, again_requested_at=NOW, again_requested_by="U0PAULA", problem=WHY)
+        ),
+        "account": dossier(
+            row(status=Status.AUTHORIZED, expected_account="acme.example"), credentials=(named("ads@acme.example"),)
+        ),
+        "account expected": dossier(row(expected_account="acme.example")),
+        "wrong account": dossier(
+            row(status=Status.AUTHORIZED, expected_account="acme.example"), credentials=(named("carla@home.example"),)
+        ),
+        "silent": dossier(row(status=Status.AUTHORIZED), credentials=(credential(health=Health.SILENT),)),
+        "missing": dossier(row(withdrawn_at=NOW), credentials=(credential(health=Health.MISSING),)),
         "revoking": revoking(),
         "revoking, nothing attached": dossier(row(revoke_requested_at=NOW, revoke_requested_by="U0PAULA")),
         "revoking, delayed": dossier(
@@ -165,6 +191,18 @@ def threads() -> dict[str, Message | None]:
         "retried": [event(EventKind.RETRIED, "U0PAULA")],
         "adopted": [event(EventKind.REQUEST_ADOPTED, BOT)],
         "link shown": [event(EventKind.LINK_SHOWN, "U0PAULA")],
+        "renew asked": [event(EventKind.RENEW_ASKED, "U0PAULA")],
+        "renewing": [event(EventKind.RENEWING, BOT)],
+        "renewal needless": [event(EventKind.RENEW_NEEDLESS, BOT)],
+        "renewal failed": [event(EventKind.RENEW_FAILED, BOT, why=WHY, final=True)],
+        "renewal delayed": [event(EventKind.RENEW_FAILED, BOT, why="Make cannot be reached.", final=False)],
+        "again asked": [event(EventKind.AGAIN_ASKED, "U0PAULA")],
+        "again delayed": [event(EventKind.AGAIN_DELAYED, BOT, why="Make cannot be reached.")],
+        "asked again": [event(EventKind.ASKED_AGAIN, "U0PAULA")],
+        "old link used": [event(EventKind.OLD_LINK_USED)],
+        "wrong account": [event(EventKind.WRONG_ACCOUNT, BOT, account="carla@home.example", expected="acme.example")],
+        "silent": [event(EventKind.CONNECTION_SILENT, BOT)],
+        "answers": [event(EventKind.CONNECTION_ANSWERS, BOT)],
         "card lost": [event(EventKind.CARD_LOST, BOT, row_id=None)],
         "several": [event(EventKind.REVOKE_ASKED, "U0PAULA"), moved(Status.AUTHORIZED, "HubSpot")],
         "hostile": [moved(Status.DECLINED, HOSTILE[:60], reason=HOSTILE * 30)],
@@ -278,6 +316,15 @@ def answers() -> dict[str, Message]:
         "not now": replies.not_now(IllegalTransitionError("Gmail is being revoked already."), TEXTS),
         "unknown intake": replies.unknown_intake(TEXTS),
         "revoke started": replies.revoke_started(one, TEXTS),
+        **{f"not renewed, {why}": replies.not_now(NotRenewableError("Gmail", why), TEXTS) for why in NotRenewable},
+        **{f"not again, {why}": replies.not_now(NotAgainError("Gmail", why), TEXTS) for why in NotNow},
+        "elsewhere": replies.elsewhere("Gmail", dossier(), TEXTS),
+        "elsewhere, not posted": replies.elsewhere("Gmail", dossier(card={"permalink": None}), TEXTS),
+        "elsewhere, gone": replies.elsewhere("Gmail", None, TEXTS),
+        "reauthorize started": replies.reauthorize_started(one, TEXTS),
+        "ask again started": replies.ask_again_started(one, TEXTS),
+        "wrong account": wrong_text(rows()["wrong account"], rows()["wrong account"].requests[0], TEXTS, TEXTS),
+        "wrong account, no more": wrong_text(dossier(), one, TEXTS, TEXTS),
         "retry started": replies.retry_started(one, TEXTS),
         "store unavailable": replies.store_unavailable(TEXTS),
         "slack slow": replies.slack_slow(TEXTS),

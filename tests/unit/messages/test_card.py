@@ -13,6 +13,7 @@ from tests.unit.messages.examples import failed, rows, shared
 from tests.unit.messages.limits import buttons, words
 
 REVOKE, RETRY, LINK_BUTTON = "credreq.revoke", "credreq.retry", "credreq.show_link"
+RENEW, AGAIN, WORDS = "credreq.reauthorize", "credreq.ask_again", "credreq.wrong_text"
 OFFERED = {
     "asking": set(),
     "asking, delayed": set(),
@@ -20,16 +21,25 @@ OFFERED = {
     "pending": {LINK_BUTTON, REVOKE},
     "link unknown": {REVOKE},
     "withdrawn": {LINK_BUTTON, REVOKE},
-    "partial": {LINK_BUTTON, REVOKE},
+    "partial": {LINK_BUTTON, AGAIN, REVOKE},
     "authorized": {REVOKE},
-    "declined": set(),
-    "declined because": set(),
-    "gone": set(),
-    "invalid": {LINK_BUTTON, REVOKE},
+    "declined": {AGAIN},
+    "declined because": {AGAIN},
+    "gone": {AGAIN},
+    "invalid": {LINK_BUTTON, AGAIN, REVOKE},
+    "invalid, renewable": {LINK_BUTTON, RENEW, REVOKE},
+    "renewing": {LINK_BUTTON, REVOKE},
+    "signing in": {LINK_BUTTON, REVOKE},
+    "being asked again": set(),
+    "account": {REVOKE},
+    "account expected": {LINK_BUTTON, REVOKE},
+    "wrong account": {WORDS, AGAIN, REVOKE},
+    "silent": {RENEW, AGAIN, REVOKE},
+    "missing": {LINK_BUTTON, AGAIN, REVOKE},
     "revoking": set(),
     "revoking, nothing attached": set(),
     "revoking, delayed": set(),
-    "revoked": set(),
+    "revoked": {AGAIN},
     "back": {REVOKE},
     "unknown state": {LINK_BUTTON, REVOKE},
 }

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.asking_again import NotNow
 from bot.domain.authority import Action, Refusal
+from bot.domain.renewing import NotRenewable
 from bot.domain.status import Status
 from bot.messages.escape import Mrkdwn
 from bot.messages.ids import FieldId, NarrowId
@@ -27,14 +29,30 @@ def _values(kind: type[StrEnum]) -> list[str]:
     return [str(value) for value in kind]
 
 
+TOLD = ["silent", "wrong", "missing", "again"]
 FAMILIES: dict[str, list[str]] = {
     "icon.": _values(Phase),
     "status.": _values(Phase),
     "action.": _values(Action),
     "refusal.": _values(Refusal),
     "command.": list(WORDS),
-    "hint.": ["asking", "failed", "withdrawn", "partial", "gone", "invalid", "back"],
-    "progress.": ["failed", "declined", "gone", "invalid", "withdrawn", "back", "revoking", "revoked"],
+    "hint.": [
+        "asking",
+        "failed",
+        "withdrawn",
+        "partial",
+        "gone",
+        "invalid",
+        "back",
+        "again",
+        "renewing",
+        "signing_in",
+        "silent",
+        "missing",
+    ],
+    "renew.": _values(NotRenewable),
+    "again.": _values(NotNow),
+    "progress.": ["failed", "declined", "gone", "invalid", "withdrawn", "back", "revoking", "revoked", *TOLD],
     "banner.": ["make", "slack", "notion", "mail"],
     "alarm.": ["make", "slack", "notion", "mail"],
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],

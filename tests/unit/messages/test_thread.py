@@ -19,6 +19,7 @@ QUIET = {
     EventKind.NUDGED,
     EventKind.REPLIED,
     EventKind.SECRET_SEEN,
+    EventKind.ACCOUNT_SEEN,
 }
 CALLED_FOR = {
     "authorized",
@@ -31,6 +32,12 @@ CALLED_FOR = {
     "revoked",
     "revoked, nothing held",
     "failed",
+    "renewal needless",
+    "renewal failed",
+    "again delayed",
+    "old link used",
+    "wrong account",
+    "silent",
     "several",
     "hostile",
     "full",

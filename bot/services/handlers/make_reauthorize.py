@@ -1,0 +1,102 @@
+"""Has Make ask a client to sign in again where a connection broke, once."""
+
+from bot.domain import renewing, transitions
+from bot.domain.authority import Action
+from bot.domain.credential import Credential
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.domain.event import BOT, Surface
+from bot.domain.request import Request
+from bot.domain.transitions import Source, Step
+from bot.ports.clock import Clock
+from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotBrokenError, OutsideError, RefusedError
+from bot.ports.store import Store, Tx
+from bot.services.handlers.reading import read_dossier, row_of, still_may
+from bot.services.identity import Identity
+from bot.services.lane import Apply, Handler, needless
+from bot.services.recorder import Recorder
+
+NO_LONGER_ALLOWED = "Who asked for this renewal may no longer ask for it. The owner or an admin can press Reauthorize."
+NOTHING_LEFT = "There is nothing at Make that could be renewed. Ask again has the client authorize it anew."
+
+
+class MakeReauthorize(Handler):
+    """Delivers `make.reauthorize`; Make mails the client, so what is being renewed already is not asked for again."""
+
+    kind = DeliveryKind.MAKE_REAUTHORIZE
+    system = "make"
+    width = 2
+    repeatable = False
+    gives_up = True
+
+    def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
+        self._identity = identity
+        self._api = api
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+
+    async def send(self, delivery: Delivery) -> Apply:
+        """Ask for each broken connection of the row; Make tests it first, and refuses where it works."""
+        dossier = await read_dossier(self._store, delivery)
+        row = row_of(dossier, delivery)
+        if not row.is_renewing or row.is_held:
+            return needless
+        if not await still_may(self._identity, Action.REAUTHORIZE, row.renew_requested_by, dossier.intake):
+            raise RefusedError(NO_LONGER_ALLOWED)
+        held = await self._held(dossier, row)
+        renewed, working = {c.id for c in held if c.state == "reauthorizing"}, set()
+        for credential in renewing.to_renew(row, held):
+            try:
+                await self._api.request_reauthorize(credential.id)
+            except NotBrokenError:
+                working.add(credential.id)
+            else:
+                renewed.add(credential.id)
+        return self._outcome(delivery, renewed, working)
+
+    async def look(self, delivery: Delivery) -> Apply | None:
+        """Make shows what is being renewed; while anything else could be, it is not known to be done."""
+        dossier = await read_dossier(self._store, delivery)
+        row = row_of(dossier, delivery)
+        held = await self._held(dossier, row)
+        renewed = {c.id for c in held if c.state == "reauthorizing"}
+        return self._outcome(delivery, renewed, set()) if renewed and not renewing.to_renew(row, held) else None
+
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:
+        """Say on the row why the client was not asked."""
+        dossier = await tx.dossier(delivery.intake_id)
+        if dossier is not None and (row := row_of(dossier, delivery)).is_renewing:
+            step = renewing.failed(row, str(error), self._clock.now(), final=final)
+            await self._recorder.record(tx, dossier, dossier.with_request(step.request), step.events)
+
+    async def _held(self, dossier: Dossier, row: Request) -> tuple[Credential, ...]:
+        """Return what the row holds at Make now."""
+        made = dossier.make_request(row.make_request_id)
+        if made is None or made.make_id is None:
+            raise RefusedError(NOTHING_LEFT)
+        seen = await self._api.detail(made.make_id)
+        held, shared = dossier.credentials_of(row.id), dossier.is_shared(made.id)
+        step = transitions.observe(row, held, seen, self._clock.now(), shared=shared)
+        return transitions.current(row, step.credentials)
+
+    def _outcome(self, delivery: Delivery, renewed: set[str], working: set[str]) -> Apply:
+        if not renewed and not working:
+            raise RefusedError(NOTHING_LEFT)
+
+        async def apply(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is None or not (row := row_of(dossier, delivery)).is_renewing:
+                return
+            step = self._step(row, dossier.credentials_of(row.id), renewed, working)
+            after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
+            await self._recorder.record(tx, dossier, after, step.events)
+
+        return apply
+
+    def _step(self, row: Request, held: tuple[Credential, ...], renewed: set[str], working: set[str]) -> Step:
+        source = Source(actor=BOT, surface=Surface.DELIVERY, at=self._clock.now())
+        if renewed:
+            return renewing.renewing(row, held, renewed, source)
+        return renewing.needless(row, held, working, source)

@@ -1,0 +1,161 @@
+"""Takes down what a row has in an old Make request, proves that nothing is left, and then asks the client anew."""
+
+from dataclasses import replace
+
+from bot.domain import asking_again, transitions
+from bot.domain.authority import Action
+from bot.domain.credential import Credential
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.domain.make_request import MakeRequest
+from bot.domain.observation import Observation
+from bot.domain.request import Request
+from bot.ports.clock import Clock
+from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.store import Store, Tx
+from bot.services import deliveries
+from bot.services.handlers.reading import read_dossier, row_of, still_may
+from bot.services.identity import Identity
+from bot.services.lane import Apply, Handler, UnfinishedError, needless
+from bot.services.opening import new_id
+from bot.services.recorder import Recorder
+
+REASON = "This is asked for anew, with a link of its own."
+STILL_THERE = "Make still shows what it was told to take down. It is tried again."
+
+
+class MakeRetire(Handler):
+    """Delivers `make.retire`; each step may be repeated, and it never gives up: an old link must not stay alive."""
+
+    kind = DeliveryKind.MAKE_RETIRE
+    system = "make"
+    width = 2
+    repeatable = True
+    gives_up = False
+
+    def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
+        self._identity = identity
+        self._api = api
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+
+    async def send(self, delivery: Delivery) -> Apply:
+        """Delete a request that is the row's alone; in a shared one remove and decline only what is the row's."""
+        dossier = await read_dossier(self._store, delivery)
+        row, made = row_of(dossier, delivery), _made(dossier, delivery)
+        if delivery.payload["again"]:
+            if not row.is_asked_again or row.make_request_id != made.id:
+                return needless
+            if not await still_may(self._identity, Action.ASK_AGAIN, row.again_requested_by, dossier.intake):
+                return self._withdrawn(delivery)
+        others = [each for each in dossier.requests_of(made.id) if each.id != row.id]
+        left = await (self._taken_out(dossier, row, made) if others else self._deleted(dossier, row, made))
+        if any(credential.is_live for credential in left):
+            raise UnfinishedError(STILL_THERE)
+        return self._proven(delivery, left, deleted=not others)
+
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
+        """Say on the row that the client is not asked again yet, and why."""
+        dossier = await tx.dossier(delivery.intake_id)
+        if dossier is not None and (row := row_of(dossier, delivery)).is_asked_again:
+            after, events = asking_again.delayed(row, str(error), self._clock.now())
+            await self._recorder.record(tx, dossier, dossier.with_request(after), events)
+
+    async def _deleted(self, dossier: Dossier, row: Request, made: MakeRequest) -> tuple[Credential, ...]:
+        """Delete the whole request with all that is attached; it is gone when neither detail nor list show it."""
+        if made.make_id is not None:
+            await self._api.delete(made.make_id, confirmed=True)
+            if await self._detail(made) is not None:
+                raise UnfinishedError(STILL_THERE)
+        return _as_seen(dossier, row, made, None)
+
+    async def _taken_out(self, dossier: Dossier, row: Request, made: MakeRequest) -> tuple[Credential, ...]:
+        held = self._merged(dossier, row, made, await self._detail(made))
+        for credential in held:
+            if credential.is_live:
+                await self._api.delete_remote(credential.id)
+            if credential.is_live or credential.state not in {"declined", "gone"}:  # deleting makes Make ask again
+                await self._api.decline(credential.id, REASON)
+        left = self._merged(dossier, row, made, await self._detail(made))
+        if any(credential.state not in {"declined", "gone"} for credential in left):
+            raise UnfinishedError(STILL_THERE)
+        return left
+
+    async def _detail(self, made: MakeRequest) -> Observation | None:
+        """Return the request as Make has it; None when it is gone, which its list must show as well."""
+        try:
+            return await self._api.detail(made.make_id or "")
+        except NotFoundError:
+            if await self._api.find(made.name) is not None:
+                raise UnfinishedError(STILL_THERE) from None
+            return None
+
+    def _merged(
+        self, dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None
+    ) -> tuple[Credential, ...]:
+        if seen is None or row.make_request_id != made.id:
+            return _as_seen(dossier, row, made, seen)
+        step = transitions.observe(row, dossier.credentials_of(row.id), seen, self._clock.now(), shared=True)
+        return transitions.current(row, step.credentials)
+
+    def _withdrawn(self, delivery: Delivery) -> Apply:
+        async def apply(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is not None and (row := row_of(dossier, delivery)).is_asked_again:
+                after, events = asking_again.withdrawn(row, self._clock.now())
+                await self._recorder.record(tx, dossier, dossier.with_request(after), events)
+
+        return apply
+
+    def _proven(self, delivery: Delivery, left: tuple[Credential, ...], *, deleted: bool) -> Apply:
+        async def apply(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is None:
+                return
+            row, made = row_of(dossier, delivery), _made(dossier, delivery)
+            known = asking_again.gone(dossier, made) if deleted else dossier
+            if delivery.payload["again"]:
+                await self._ask_anew(tx, dossier, known, row, left)
+            else:
+                await self._recorder.record(tx, dossier, known.with_credentials(row.id, _with(known, row, left)), ())
+
+        return apply
+
+    async def _ask_anew(
+        self, tx: Tx, before: Dossier, known: Dossier, row: Request, left: tuple[Credential, ...]
+    ) -> None:
+        if not row.is_asked_again:
+            return
+        now = self._clock.now()
+        after, events = asking_again.switched(known, row, _with(known, row, left), new_id(), now)
+        await self._recorder.record(tx, before, after, events)
+        await tx.plan(deliveries.make_create(after.make_requests[-1], now))
+
+
+def _made(dossier: Dossier, delivery: Delivery) -> MakeRequest:
+    made = dossier.make_request(str(delivery.payload["made"]))
+    if made is None:
+        raise LookupError(f"delivery {delivery.id} names a Make request its intake does not have")
+    return made
+
+
+def _as_seen(dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None) -> tuple[Credential, ...]:
+    """Return what is known of a row in one Make request, as an answer shows it (None: Make has nothing of it)."""
+    found = {c.id: c for c in seen.credentials} if seen is not None else {}
+    here = {made.id, None} if row.make_request_id == made.id else {made.id}
+    known = (c for c in dossier.credentials_of(row.id) if c.make_request_id in here)
+    return tuple(
+        replace(c, remote_id=found[c.id].remote_id, state=found[c.id].state)
+        if c.id in found
+        else replace(c, remote_id=None, state="gone")
+        for c in known
+    )
+
+
+def _with(dossier: Dossier, row: Request, changed: tuple[Credential, ...]) -> tuple[Credential, ...]:
+    """Return a row's credentials with those that changed put in their places."""
+    newer = {c.id: c for c in changed}
+    kept = tuple(newer.pop(c.id, c) for c in dossier.credentials_of(row.id))
+    return (*kept, *newer.values())
