@@ -12,6 +12,7 @@ from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App, configure_logging, read_catalog
 from bot.cli_audit import app as audit_app
 from bot.cli_notion import app as notion_app
+from bot.cli_store import migrate, move
 from bot.doctor import examine
 from bot.domain.catalog import CatalogError
 from bot.domain.verdict import Mark, told
@@ -25,6 +26,8 @@ catalog_app = typer.Typer(no_args_is_help=True, help="The app catalogue.")
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(notion_app, name="notion")
 app.add_typer(audit_app, name="audit")
+app.command()(migrate)
+app.command()(move)
 
 PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError)
 """Errors whose text is meant for the operator; they end the command without a stack trace."""

@@ -141,6 +141,19 @@ class Settings(BaseSettings):
         return self
 
 
+class _Database(BaseSettings):
+    """The one setting that a command about the database alone needs."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    database_url: str = Settings.model_fields["database_url"].default
+
+
+def database_url() -> str:
+    """Read DATABASE_URL, whatever else is set or missing."""
+    return _Database().database_url
+
+
 def load(**overrides: Any) -> Settings:
     """Read the settings; `overrides` win over the environment, which wins over `.env`.
 

@@ -9,6 +9,7 @@ from bot.adapters.store.engines import make_engines
 from bot.adapters.store.errors import clear_errors
 from bot.adapters.store.lock import lock
 from bot.adapters.store.migrate import check_current, migrate
+from bot.adapters.store.moved import check_moved
 from bot.adapters.store.store import SqlStore
 from bot.ports.clock import Clock
 from bot.ports.store import StoreError
@@ -62,6 +63,7 @@ def _check(path: Path) -> None:
         raise StoreError(
             f"The directory {path.parent} for the database is not there: create it, or change DATABASE_URL."
         )
+    check_moved(path)
     if path.is_dir():
         raise StoreError(f"{path} is a directory: let DATABASE_URL name a file.")
     if not os.access(path if path.exists() else path.parent, os.W_OK) or not os.access(path.parent, os.W_OK):
