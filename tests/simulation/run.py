@@ -1,0 +1,99 @@
+"""Running seeds: one, or many on several cores, with their figures."""
+
+import logging
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+
+from tests.simulation import stage as stages
+from tests.simulation.disk import Disk
+from tests.simulation.play import Play
+from tests.simulation.stage import Stage
+
+CHUNK = 5
+HASH_SEED = "0"
+"""Some orders in Python hang on it; without it a seed would not repeat."""
+
+
+@dataclass
+class Outcome:
+    """What became of one seed."""
+
+    seed: int
+    violations: list[str] = field(default_factory=list)
+    figures: Counter[str] = field(default_factory=Counter)
+    digest: str = ""
+
+
+def play(seed: int, *, traced: bool = False) -> Outcome:
+    """Play one seed; whatever is raised is a violation too."""
+    logging.disable(logging.CRITICAL)
+
+    async def whole(stage: Stage) -> Outcome:
+        judge = await Play(stage).run()
+        return Outcome(seed, judge.violations, _figures(stage), sha256("\n".join(stage.trace).encode()).hexdigest())
+
+    try:
+        return stages.run(seed, _disk(), whole, traced=traced)  # type: ignore[no-any-return]
+    except Exception as error:
+        if traced:
+            raise
+        return Outcome(seed, [f"raised {error!r}"])
+
+
+def play_all(seeds: Iterable[int], cores: int) -> Iterator[Outcome]:
+    """Play seeds on several cores, in their order."""
+    if cores == 1:
+        yield from map(play, seeds)
+        return
+    with ProcessPoolExecutor(cores) as pool:
+        yield from pool.map(play, seeds, chunksize=CHUNK)
+
+
+def same_hashes() -> None:
+    """Start this program again with a fixed hash seed, unless it has it."""
+    if os.environ.get("PYTHONHASHSEED") != HASH_SEED:
+        os.environ["PYTHONHASHSEED"] = HASH_SEED
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the same program
+
+
+def report(outcomes: Iterable[Outcome]) -> int:
+    """Print figures and every violation; return how many seeds had one."""
+    began, total, failed = time.perf_counter(), Counter[str](), 0
+    for outcome in outcomes:
+        total += outcome.figures
+        total["seeds"] += 1
+        if outcome.violations:
+            failed += 1
+            print(f"seed {outcome.seed}: {'; '.join(outcome.violations)[:600]}", flush=True)
+    seconds = time.perf_counter() - began
+    print(", ".join(f"{name} {count:,}" for name, count in total.items()))
+    print(f"{total['seeds'] / seconds:.1f} seeds/s, {failed} with violations")
+    return failed
+
+
+def _figures(stage: Stage) -> Counter[str]:
+    count = stage.disk.rows(
+        "select (select count(*) from intakes) as intakes, (select count(*) from requests) as apps,"
+        " (select count(*) from events) as events, (select count(*) from deliveries) as deliveries"
+    )[0]
+    return Counter(
+        count
+        | {
+            "lives": stage.births,
+            "calls": stage.weather.calls,
+            "faults": stage.weather.faults,
+            "days": int(stage.loop.time() // 86400),
+        }
+    )
+
+
+@cache
+def _disk() -> Disk:
+    return Disk()

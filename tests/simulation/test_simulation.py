@@ -1,0 +1,37 @@
+"""A share of the seeds with every test run; `make simulate` plays thousands."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.simulation.regressions import SEEDS
+
+SHARES = 4
+EACH = 25
+
+
+def simulated(*options: str) -> str:
+    """Run the simulation in a process of its own, which fixes the order of sets."""
+    command = [sys.executable, "-m", "tests.simulation", "--cores", "1", *options]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONHASHSEED": "0"}
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_nothing_is_violated(share: int):
+    told = simulated("--seeds", str(EACH), "--first", str(1 + share * EACH), *([] if share else ["--regressions"]))
+
+    assert "0 with violations" in told
+
+
+def test_a_seed_repeats_exactly():
+    assert simulated("--seed", "9") == simulated("--seed", "9")
+
+
+def test_regressions_say_what_they_found():
+    assert all(SEEDS.values())
