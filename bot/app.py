@@ -20,6 +20,7 @@ from bot.adapters.slack.client import build_client, build_delivery_client
 from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.socket import SocketRunner
 from bot.adapters.store import SqlStore, open_store
+from bot.certifying import Proving
 from bot.digesting import Digesting
 from bot.domain import catalog as catalogs
 from bot.domain.authority import Policy
@@ -241,6 +242,9 @@ class App:
             Tell(out.chat, out.store),
             HomePublish(self._home),
             *self._digesting.handlers(out.chat, texts),
+            *Proving(self.settings, self._catalog, self._languages).handlers(
+                out.chat, out.store, out.clock, recorder, self._reminding.mailer
+            ),
             *tracked,
             *self._reminding.handlers(self._desk, cards),
         ]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot import cli_certificate
 from bot.adapters.make import TokenError, ZoneError
 from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App, configure_logging, read_catalog
@@ -28,6 +29,7 @@ app.add_typer(notion_app, name="notion")
 app.add_typer(audit_app, name="audit")
 app.command()(migrate)
 app.command()(move)
+cli_certificate.add_to(app)
 
 PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError)
 """Errors whose text is meant for the operator; they end the command without a stack trace."""

@@ -41,14 +41,14 @@ class Reminding:
         self._clock = clock
         self._languages = languages
         self.plan = nudge_plan(settings)
-        self._mailer = mailer(settings, clock)
+        self.mailer = mailer(settings, clock)
         self._hook = hook(settings)
 
     def build(self, recorder: Recorder, policy: Policy, stack: AsyncExitStack) -> Desk:
         """Build what the channels and the people's verbs work with."""
         if self._hook is not None:
             stack.push_async_callback(self._hook.aclose)
-        has_mail, has_hook = self._mailer is not None, self._hook is not None
+        has_mail, has_hook = self.mailer is not None, self._hook is not None
         return Desk(
             chat=self._chat,
             store=self._store,
@@ -63,8 +63,8 @@ class Reminding:
     def handlers(self, desk: Desk, cards: Cards) -> list[Handler]:
         """Build the channels that are set up."""
         handlers: list[Handler] = [NudgeThread(desk, cards), NudgeLink(desk), NudgeReply(desk)]
-        if self._mailer is not None:
-            handlers.append(NudgeMail(desk, self._mailer, self._settings.owner_email))
+        if self.mailer is not None:
+            handlers.append(NudgeMail(desk, self.mailer, self._settings.owner_email))
         if self._hook is not None:
             handlers.append(NudgeHook(desk, self._hook))
         return handlers

@@ -109,6 +109,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///credreq.db"
     replicas: Annotated[int, Field(ge=1, le=10)] = 1
     catalog_path: OptionalPath = None
+    certificate_key_path: Path = Path("certificate.key")
+    certificate_mail: bool = False
     poll_interval_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
     poll_young_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     nudge_cron: Annotated[str, AfterValidator(_cron)] = "10 * * * *"
@@ -136,6 +138,8 @@ class Settings(BaseSettings):
             wrong.append("EMAIL_FROM is needed beside SMTP_HOST")
         if self.digest_cron is not None and self.slack_channel_id is None:
             wrong.append("SLACK_CHANNEL_ID is needed beside DIGEST_CRON: that is where the digest goes")
+        if self.certificate_mail and self.smtp_host is None:
+            wrong.append("SMTP_HOST is needed beside CERTIFICATE_MAIL")
         if wrong:
             raise ValueError("; ".join(wrong))
         return self

@@ -89,7 +89,11 @@ class BotInSandbox:
     async def _start(self) -> None:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="credreq-sandbox-"))
         store = f"sqlite:///{Path(folder) / 'credreq.db'}"
-        settings = settings_for(self._sandbox, store) | self._overrides
+        settings = (
+            settings_for(self._sandbox, store)
+            | {"certificate_key_path": Path(folder) / "certificate.key"}
+            | self._overrides
+        )
         if self._notion:
             settings = await with_notion(self._sandbox, settings)
         clock = self._sandbox.world.clock

@@ -32,6 +32,7 @@ class App(BaseModel):
             them for a share link.
         purpose: in plain words, why an agency asks for it; prefilled in the form.
         access: in plain words, what the access lets us do.
+        remove_at: where a client finds Make among the connected apps of the provider, for the teardown's certificate.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +44,7 @@ class App(BaseModel):
     modules: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     purpose: Annotated[str, Field(min_length=1, max_length=400)]
     access: Annotated[str, Field(min_length=1, max_length=400)]
+    remove_at: Annotated[str, Field(min_length=1, max_length=200)] | None = None
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:

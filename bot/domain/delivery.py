@@ -30,6 +30,8 @@ class DeliveryKind(StrEnum):
     DIGEST = "slack.digest"
     CHART = "slack.chart"
     CERTIFICATE = "teardown.certificate"
+    CERTIFICATE_FILES = "teardown.files"
+    CERTIFICATE_MAIL = "teardown.mail"
 
 
 class DeliveryState(StrEnum):

@@ -1,11 +1,22 @@
-"""Pictures in Slack."""
+"""Files in Slack: pictures in a channel, documents in a thread."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to show."""
+
+    name: str
+    title: str
+    content: bytes
+
+
 class Pictures(Protocol):
-    """Uploads pictures where the app may. Calls raise OutsideError's kinds."""
+    """Uploads files where the app may. Calls raise OutsideError's kinds."""
 
     async def allowed(self) -> bool:
         """Tell whether the app was granted the scope for it."""
@@ -13,5 +24,8 @@ class Pictures(Protocol):
     async def upload(self, channel: str, name: str, title: str, content: bytes) -> None:
         """Show a picture in a channel; raises AnswerLostError when it may be there: then `find` it first."""
 
-    async def find(self, channel: str, name: str, since: datetime) -> bool:
-        """Tell whether our picture of this file name was posted in the channel after `since`."""
+    async def attach(self, channel: str, thread_ts: str | None, files: Sequence[Upload]) -> None:
+        """Show files together in one message; raises as `upload` does."""
+
+    async def find(self, channel: str, name: str, since: datetime, thread_ts: str | None = None) -> bool:
+        """Tell whether our file of this name was posted in the channel, or the thread, after `since`."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.certificate import Issued
 from bot.domain.chain import Entry, Head
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
@@ -77,6 +78,16 @@ class SystemState:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certified:
+    """That there is a certificate, without its files."""
+
+    id: str
+    client: str
+    project: str
+    issued_at: datetime
+
+
 class Tx(FiguresTx, Protocol):
     """One transaction; it is committed when its block ends, rolled back when it raises."""
 
@@ -136,6 +147,15 @@ class Tx(FiguresTx, Protocol):
 
     async def chained_since(self, since: datetime) -> int | None:
         """Return the first position whose event is of this moment or later, or None."""
+
+    async def keep_certificate(self, issued: Issued) -> Issued:
+        """Keep a certificate, and return the one that is kept: the first of a teardown stays."""
+
+    async def certificate(self, certificate_id: str) -> Issued | None:
+        """Return a certificate with its files, or None."""
+
+    async def certificates(self) -> list[Certified]:
+        """Return which certificates there are, newest first."""
 
     async def plan(self, delivery: Delivery) -> bool:
         """Store a planned delivery; False when its key is planned already (then nothing changes)."""

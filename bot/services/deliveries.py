@@ -75,6 +75,16 @@ def make_retire(request: Request, make_request_id: str, now: datetime, *, again:
     return planned.carrying(made=make_request_id, again=again)
 
 
+def certificate_files(posted: Delivery, now: datetime) -> Delivery:
+    """Show the files that go with a certificate."""
+    return _planned(DeliveryKind.CERTIFICATE_FILES, str(posted.subject_id), posted.intake_id, now, posted.subject_id)
+
+
+def certificate_mail(teardown_id: str, intake_id: str, now: datetime) -> Delivery:
+    """Mail a certificate to the contact of one intake."""
+    return _planned(DeliveryKind.CERTIFICATE_MAIL, f"{teardown_id}:{intake_id}", intake_id, now, teardown_id)
+
+
 def card_post(dossier: Dossier, now: datetime) -> Delivery:
     """Post the card; a card that was lost is posted anew under its next number."""
     return _planned(DeliveryKind.CARD_POST, f"{dossier.intake.id}:{dossier.card.number}", dossier.intake.id, now)

@@ -46,17 +46,19 @@ class Search:
             return None  # the thread is gone, and our reply with it
         return None
 
-    async def find_file(self, channel: str, name: str, since: datetime) -> str | None:
+    async def find_file(self, channel: str, name: str, since: datetime, thread_ts: str | None = None) -> str | None:
         """Return the ts of the message with our file of this name, or None; raises as `find` does."""
         home = await self._home.workspace()
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                async for message in self._messages(channel, since, None):
+                async for message in self._messages(channel, since, thread_ts):
                     ours = message.get("bot_id") == home.bot_id or message.get("user") == home.user_id
                     if ours and any(file.get("name") == name for file in message.get("files") or []):
                         return str(message["ts"])
         except TimeoutError:
             raise UnreachableError("Slack took too long to list the messages.") from None
+        except NotFoundError:
+            return None  # the thread is gone
         return None
 
     async def _messages(self, channel: str, since: datetime, thread_ts: str | None) -> AsyncIterator[Mapping[str, Any]]:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from filelock import BaseFileLock
 
+from bot.adapters.store.certificates import Certificates
 from bot.adapters.store.chained import Chained
 from bot.adapters.store.deliveries import Deliveries
 from bot.adapters.store.dossiers import Dossiers
@@ -21,7 +22,9 @@ from bot.adapters.store.tracker import Tracked
 from bot.ports.clock import Clock
 
 
-class SqlTx(Dossiers, Lookups, History, Deliveries, Notes, Tracked, Teardowns, Listings, Counted, Homes, Chained):
+class SqlTx(
+    Dossiers, Lookups, History, Deliveries, Notes, Tracked, Teardowns, Listings, Counted, Homes, Chained, Certificates
+):
     """One transaction with all its verbs."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     UniqueConstraint,
@@ -264,6 +265,20 @@ deliveries = Table(
     UniqueConstraint("key"),
     Index(None, "kind", "next_attempt_at", "seq"),
     Index(None, "state"),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    _text("id", primary_key=True),  # the teardown's
+    _text("client"),
+    _text("project"),
+    _text("intake_id"),
+    _text("language"),
+    _time("issued_at", nullable=False),
+    _text("signed"),
+    _text("markdown"),
+    Column("pdf", LargeBinary(), nullable=False),
 )
 
 marks = Table("marks", metadata, _text("name", primary_key=True), _time("at", nullable=False))

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.email import MailAccountError, Security, SmtpMailer
+from bot.adapters.email.letter import letter
+from bot.domain.mail import Attachment
 from bot.ports.errors import AnswerLostError, RefusedError, UnreachableError
 from bot.ports.mailer import AddressRefusedError
 from sandbox.smtp.face import SmtpFace
@@ -193,3 +195,16 @@ async def test_a_server_without_starttls_gets_nothing_when_it_is_asked_for(post:
     with pytest.raises(UnreachableError):
         await mailer.send(a_mail())
     assert post.sent == []
+
+
+async def test_files_go_with_a_mail(post: Post):
+    files = (
+        Attachment(name="teardown ü.pdf", kind="application/pdf", content=b"%PDF\x00\xff"),
+        Attachment(name="teardown.json", kind="application/json", content=b"{}\n"),
+    )
+    message = letter(a_mail(attachments=files), an_account(25), Clock().now())
+    sent = [(f.get_filename(), f.get_content_type(), f.get_content()) for f in message.iter_attachments()]
+    assert sent == [(f.name, f.kind, f.content) for f in files]
+    await post.mailer.send(a_mail(attachments=files))
+    (mail,) = post.sent
+    assert mail["text"].replace("\r\n", "\n") == "Hello\n"

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _requests()
     _history()
     _chain()
+    _certificates()
     _notes()
     _teardowns()
     _tracker()
@@ -241,6 +242,22 @@ def _chain() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_chain_head"),
     )
     op.bulk_insert(head, [{"id": 1, "position": 0, "hash": "0" * 64}])
+
+
+def _certificates() -> None:
+    op.create_table(
+        "certificates",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("client", sa.Text(), nullable=False),
+        sa.Column("project", sa.Text(), nullable=False),
+        sa.Column("intake_id", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed", sa.Text(), nullable=False),
+        sa.Column("markdown", sa.Text(), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_certificates"),
+    )
 
 
 def _notes() -> None:
