@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.slack import payloads
+from sandbox.slack.blocks.normalise import with_defaults
 from sandbox.slack.blocks.surface import check_options
 from sandbox.slack.blocks.walk import Place, elements
 from sandbox.slack.core import Core
@@ -212,5 +213,5 @@ async def suggest(core: Core, person: Person, where: Container, place: Place, qu
     if faults:
         return {"ok": False, "error": "invalid_options", "messages": [f.text() for f in faults], "options": []}
     key = (person.id, where.key, place.block["block_id"], place.element["action_id"])
-    core.offers.remember(key, options_of(answer))
+    core.offers.remember(key, [with_defaults(option) for option in options_of(answer)])
     return {"ok": True, **{name: answer[name] for name in ("options", "option_groups") if name in answer}}

@@ -3,6 +3,7 @@
 from sandbox.slack.json_types import Json
 from sandbox.slack.mentions import pings
 from sandbox.slack.state import APP_ID, BOT_ID, BOT_USER, TEAM_ID, Channel, Message, Person, Workspace
+from sandbox.slack.typed_blocks import typed_blocks
 
 TEXT_MAX = 40_000
 ICON = "https://a.slack-edge.com/80588/img/plugins/app/bot_{size}.png"
@@ -42,6 +43,8 @@ def as_json(workspace: Workspace, message: Message, *, metadata: bool = False) -
     for key in ("client_msg_id", "blocks", "attachments", "edited", "files", "username"):
         if value := getattr(message, key):
             shown[key] = value
+    if not message.by_bot and message.text:
+        shown.setdefault("blocks", typed_blocks(message.text, message.ts))
     if message.broadcast:
         shown["subtype"] = "thread_broadcast"
     if message.reactions:

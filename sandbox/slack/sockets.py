@@ -102,7 +102,7 @@ class Sockets:
     async def _hold(self, connection: Connection, lifetime: float) -> None:
         self.open.append(connection)
         self._world.feed.touch()
-        ageing = asyncio.create_task(self._age(connection, lifetime))
+        chores = [asyncio.create_task(work) for work in (self._age(connection, lifetime), self._beat(connection))]
         try:
             if late := self._world.faults.take("slack", "socket.hello", "slow"):
                 await asyncio.sleep(float(late.params.get("seconds", 5)))
@@ -110,7 +110,8 @@ class Sockets:
             with suppress(ConnectionError):
                 await self._listen(connection)
         finally:
-            ageing.cancel()
+            for chore in chores:
+                chore.cancel()
             self.open.remove(connection)
             connection.fail_pending()
             self._world.feed.touch()
@@ -136,6 +137,15 @@ class Sockets:
         await self._disconnect(connection, "refresh_requested")
         await asyncio.sleep(WARNING_SECONDS)
         await connection.ws.close()
+
+    async def _beat(self, connection: Connection) -> None:
+        """Ping the client: some clients take a silent server for a dead one."""
+        pause = float(self._world.switches["slack.server_ping_seconds"])
+        while pause and not connection.ws.closed:
+            await asyncio.sleep(pause)
+            if not self._world.faults.take("slack", "socket.beat", "silent_ping"):
+                with suppress(ConnectionError):
+                    await connection.ws.ping(f"Ping from {HOST}".encode())
 
     async def _disconnect(self, connection: Connection, reason: str) -> None:
         await self._send(connection, {"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}})

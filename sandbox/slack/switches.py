@@ -28,6 +28,12 @@ ROWS: tuple[tuple[str, object, tuple[object, ...], str], ...] = (
         "nothing official says that chat.postMessage looks at client_msg_id",
     ),
     ("slack.connection_lifetime", 3600, (), "real seconds a socket lives; 'every few hours' officially"),
+    (
+        "slack.server_ping_seconds",
+        15,
+        (),
+        "real seconds between the server's pings (0: none); inferred",
+    ),
     ("slack.link_disabled_error", "socket_mode_disabled", (), "what apps.connections.open says then is inferred"),
     (
         "slack.reply_to_missing",

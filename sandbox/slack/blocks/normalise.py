@@ -20,6 +20,13 @@ def normalise(blocks: list[Json] | None) -> list[Json]:
     return stored
 
 
+def with_defaults(node: Json) -> Json:
+    """Return a copy of one option with the defaults of its text objects."""
+    stored = copy.deepcopy(node)
+    _texts(stored)
+    return stored
+
+
 def _block(block: Json) -> None:
     if not block.get("block_id"):
         block["block_id"] = ids.short()

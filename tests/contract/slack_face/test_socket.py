@@ -209,3 +209,19 @@ async def test_junk_from_the_client_does_no_harm(rig: Rig) -> None:
         envelope = await ws.receive_json()
         await ws.send_json({"envelope_id": envelope["envelope_id"]})
         assert (await typed)["ok"] is True
+
+
+async def test_the_server_pings_by_itself(rig: Rig) -> None:
+    rig.world.switches.set("slack.server_ping_seconds", 0.01)
+    async with bare(rig) as ws:
+        await hello(ws)
+        frame = await ws.receive(timeout=5)
+    assert (frame.type, frame.data) == (aiohttp.WSMsgType.PING, b"Ping from applink-sandbox")
+
+
+async def test_the_servers_pings_can_stop(rig: Rig) -> None:
+    rig.world.switches.set("slack.server_ping_seconds", 0)
+    async with bare(rig) as ws:
+        await hello(ws)
+        with pytest.raises(TimeoutError):
+            await ws.receive(timeout=0.05)
