@@ -19,11 +19,11 @@ STATUS_DEFAULTS = (
 
 
 def new_option(name: str, color: str | None = None, description: str | None = None) -> Json:
-    """Return a fresh option; without a colour Notion picks one."""
+    """Return a fresh option; one of a schema without a colour is grey."""
     return {
         "id": new_id(),
         "name": name,
-        "color": color or random.choice(COLORS),
+        "color": color or "default",
         "description": description,
     }
 
@@ -58,7 +58,7 @@ def ensure(column: Column, name: str) -> Json:
         return found
     if column.type == "status":
         raise invalid(f'Invalid status option. Status option "{name}" does not exist".')
-    found = new_option(name)
+    found = new_option(name, random.choice(COLORS))  # Notion picks one for an option born from a value
     column.config["options"].append(found)
     return found
 

@@ -259,3 +259,8 @@ async def test_a_trashed_database_takes_no_changes(notion: Notion, table: Table)
     assert (await notion.ok("GET", table.path))["in_trash"] is True
     await notion.ok("PATCH", f"/databases/{table.database_id}", {"in_trash": False})
     assert (await table.query())["results"][0]["id"] == page["id"]
+
+
+async def test_an_option_without_a_colour_gets_the_default_one(table: Table) -> None:
+    columns = await table.columns()
+    assert {option["color"] for option in columns["Status"]["select"]["options"]} == {"default"}
