@@ -11,6 +11,7 @@ from sandbox.make.consent import ConsentPages
 from sandbox.make.control import MakeControl
 from sandbox.make.gate import Gate
 from sandbox.make.incoming import Incoming, Operation
+from sandbox.make.operations.account import Account
 from sandbox.make.operations.audit_logs import AuditLogs
 from sandbox.make.operations.audit_logs_v2 import AuditLogsV2
 from sandbox.make.operations.connections import Connections
@@ -69,7 +70,8 @@ class MakeFace:
     def _operations(self) -> list[Operation]:
         zone = self._zone
         logs = (AuditLogs(zone), AuditLogsV2(zone))
-        nouns = (Requests(zone), Credentials(zone), Connections(zone), Organization(zone), *logs)
+        account = (Organization(zone), Account(zone))
+        nouns = (Requests(zone), Credentials(zone), Connections(zone), *account, *logs)
         return [operation for noun in nouns for operation in noun.operations()]
 
     def _route(self, operation: Operation) -> web.RouteDef:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from aiohttp import web
 
 from sandbox.slack.acting import NOT_FOUND
-from sandbox.slack.api.content import read_blocks
+from sandbox.slack.api.content import read_attachments, read_blocks
 from sandbox.slack.api.conversations import add_member
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
@@ -121,14 +121,14 @@ class Responses:
             if original is not None:
                 core.delete(original)
             return
-        blocks = read_blocks(core, body.get("blocks"))
+        blocks, attachments = read_blocks(core, body.get("blocks")), read_attachments(body.get("attachments"))
         text = str(body.get("text") or "")
-        if not text.strip() and not blocks and not body.get("attachments"):
+        if not text.strip() and not blocks and not attachments:
             raise SlackError("no_text")
         if body.get("replace_original") and original is not None:
-            core.edit(original, {"text": text, "blocks": blocks})
+            core.edit(original, {"text": text, "blocks": blocks, "attachments": attachments})
             return
-        message = Message(known.channel, core.new_ts(known.channel), BOT_USER, text, blocks)
+        message = Message(known.channel, core.new_ts(known.channel), BOT_USER, text, blocks, attachments=attachments)
         message.thread_ts = body.get("thread_ts")
         if body.get("response_type") == "in_channel":
             if core.workspace.channels[known.channel].is_archived:

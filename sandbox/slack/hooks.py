@@ -4,7 +4,7 @@ import json
 
 from aiohttp import web
 
-from sandbox.slack.api.content import read_blocks
+from sandbox.slack.api.content import read_attachments, read_blocks
 from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError
 from sandbox.slack.json_types import Json
@@ -61,11 +61,13 @@ class Hooks:
 
     def _message(self, channel: str, said: Json) -> Message:
         text, blocks = str(said.get("text") or ""), read_blocks(self._core, said.get("blocks"))
-        if not text.strip() and not blocks:
+        attachments = read_attachments(said.get("attachments"))
+        if not text.strip() and not blocks and not attachments:
             raise SlackError("no_text")
         if len(text) > TEXT_MAX:
             raise SlackError("msg_too_long")
-        return Message(channel, self._core.new_ts(channel), BOT_USER, text, blocks, username="incoming-webhook")
+        ts = self._core.new_ts(channel)
+        return Message(channel, ts, BOT_USER, text, blocks, attachments=attachments, username="incoming-webhook")
 
 
 def _payload(text: str) -> Json:

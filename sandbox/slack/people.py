@@ -17,7 +17,7 @@ from sandbox.slack.acting import (
     suggest,
     view_of,
 )
-from sandbox.slack.api.content import read_blocks
+from sandbox.slack.api.content import read_attachments, read_blocks
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
 from sandbox.slack.json_types import Json
@@ -120,13 +120,13 @@ class People:
             return {"ok": True, "response": None}
         core = self._core
         try:
-            blocks = read_blocks(core, answer.get("blocks"))
+            blocks, attachments = read_blocks(core, answer.get("blocks")), read_attachments(answer.get("attachments"))
         except SlackError as error:
             return {"ok": False, "error": error.code, **error.extra}
         text = str(answer.get("text") or "")
-        if not text.strip() and not blocks and not answer.get("attachments"):
+        if not text.strip() and not blocks and not attachments:
             return {"ok": False, "error": "no_text"}
-        message = Message(channel.id, core.new_ts(channel.id), BOT_USER, text, blocks)
+        message = Message(channel.id, core.new_ts(channel.id), BOT_USER, text, blocks, attachments=attachments)
         if answer.get("response_type") == "in_channel":
             core.post(message)
         else:

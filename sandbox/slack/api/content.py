@@ -36,7 +36,7 @@ def read(core: Core, call: Call) -> Content:
         if len(markdown) > MARKDOWN_MAX:
             raise SlackError("msg_too_long")
         text, blocks = markdown, normalise([{"type": "markdown", "text": markdown}])
-    content = Content(text, blocks, _attachments(call))
+    content = Content(text, blocks, read_attachments(call.json("attachments", "invalid_attachments")))
     if not (text or "").strip() and not blocks and not content.attachments:
         raise SlackError("no_text")
     return content
@@ -52,8 +52,8 @@ def read_blocks(core: Core, blocks: Any) -> list[Json] | None:
     return normalise(blocks)
 
 
-def _attachments(call: Call) -> list[Json] | None:
-    attachments = call.json("attachments", "invalid_attachments")
+def read_attachments(attachments: Any) -> list[Json] | None:
+    """Return checked attachments; raises SlackError `invalid_attachments` or `too_many_attachments`."""
     if attachments is None:
         return None
     if not isinstance(attachments, list) or not all(isinstance(row, dict) for row in attachments):

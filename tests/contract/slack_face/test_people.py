@@ -311,3 +311,20 @@ class TestResponseUrls:
         assert await self.answer(rig, url) == (400, "no_text")
         assert await self.answer(rig, url, blocks=[{"type": "nope"}]) == (400, "invalid_blocks")
         assert (await self.answer(rig, f"{rig.url}/slack/response/commands/nope", text="x"))[0] == 404
+
+    async def test_attachments_are_kept(self, rig: Rig, bolt: Bolt) -> None:
+        seen = on_command(bolt)
+        await bolt.connect()
+        await command(rig)
+        attachments = [{"color": "#e01e5a", "text": "late"}]
+        told = {"response_type": "in_channel", "attachments": attachments}
+        assert await self.answer(rig, seen[0]["response_url"], **told) == (200, "ok")
+        assert rig.snapshot()["messages"]["C0ACME"][0]["attachments"] == attachments
+        refused = await self.answer(rig, seen[0]["response_url"], attachments="late")
+        assert refused == (400, "invalid_attachments")
+
+    async def test_a_webhook_takes_attachments_too(self, rig: Rig) -> None:
+        attachments = [{"fallback": "late", "text": "late"}]
+        url = f"{rig.url}/slack/hooks/T0NORTH/B0HOOK/C0ACME"
+        assert await self.answer(rig, url, attachments=attachments) == (200, "ok")
+        assert rig.snapshot()["messages"]["C0ACME"][0]["attachments"] == attachments
