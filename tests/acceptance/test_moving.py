@@ -14,9 +14,10 @@ from bot.adapters.store import open_store, tables
 from bot.moving import run_move
 from bot.ports.store import StoreError, StoreInUseError
 from tests.acceptance.scene import Scene, playing
-from tests.store.build import a_delivery, a_dossier
+from tests.store.build import a_delivery, a_dossier, an_event
 from tests.store.conftest import StandingClock, clock, migrated_file, postgres, sqlite_url
 from tests.store.postgres import Postgres
+from tests.store.test_certificates import ISSUED
 
 __all__ = ["clock", "migrated_file", "postgres", "sqlite_url"]
 
@@ -33,6 +34,8 @@ async def filled(sqlite_url: str, clock: StandingClock) -> str:
     async with store.transaction() as tx:
         await tx.add(dossier := a_dossier("gmail", "hubspot"))
         await tx.plan(a_delivery(intake_id=dossier.intake.id, key="one"))
+        await tx.add_events([an_event(intake_id=dossier.intake.id)])
+        await tx.keep_certificate(ISSUED)
     await store.close()
     return sqlite_url
 

@@ -86,4 +86,6 @@ def _plain(value: object) -> object:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, bytes):
+        return value.hex()
     raise TypeError(f"no column holds a {type(value).__name__}")

@@ -110,7 +110,8 @@ class CertificateFiles(Handler):
         issued, _ = await self._certifying.issued(str(delivery.subject_id))
         dossier = await read_dossier(self._certifying.store, delivery)
         title = files_title(issued.client, issued.project, self._texts)
-        files = [Upload(name, title, content) for name, content in files_of(issued).items()]
+        named = files_of(issued).items()
+        files = [Upload(name, f"{title} ({name.rpartition('.')[2].upper()})", content) for name, content in named]
         await self._pictures.attach(dossier.card.channel_id, _root(dossier), files)
         return nothing
 
