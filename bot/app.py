@@ -32,6 +32,7 @@ from bot.observability.logging import configure as configure_logging
 from bot.ports.clock import Clock
 from bot.ports.engine import Job
 from bot.ports.errors import OutsideError
+from bot.proving import proving_jobs
 from bot.reminding import Reminding
 from bot.running import EVERYTHING, Duties, build_engine, is_shared
 from bot.services.cards import Cards
@@ -123,6 +124,7 @@ class App:
             *self._tracker_jobs(),
             self._reminding.job(self._desk),
             self._tending.job(self._texts),
+            *proving_jobs(settings, outside, self._recorder, self.watcher),
         ]
         engine = build_engine(settings, outside.store, outside.clock, duties)
         listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)

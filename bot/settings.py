@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     team_id: Annotated[int, Field(ge=1)]
     org_id: OptionalInt = None
     make_watch_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    audit_log_watcher: bool = False
+    audit_log_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
 
     notion_api_key: OptionalSecret = None
     notion_database_id: OptionalText = None

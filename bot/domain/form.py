@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.domain.account import not_understood
 from bot.domain.calendar import CalendarError, WorkingCalendar
 from bot.domain.event import Surface
 from bot.domain.naming import tidy
@@ -13,6 +14,7 @@ MAX_APPS = 20
 MAX_NAME = 100
 MAX_PURPOSE = 400
 MAX_EMAIL = 200
+MAX_EXPECTED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class NewIntake:
     one_link: bool = False
     language: str = "en"
     calendar: str | None = None
+    expected_account: str | None = None
     opened_by: str
     surface: Surface = Surface.MODAL
 
@@ -57,6 +60,7 @@ def check(form: NewIntake, catalog: Container[str]) -> list[Problem]:
         _email("sponsor_email", form.sponsor_email) if form.sponsor_email else None,
         _apps(form.apps, catalog),
         _calendar(form.calendar) if form.calendar else None,
+        _expected(form.expected_account) if form.expected_account else None,
     ]
     problems += [_purpose(app, text) for app, text in form.purposes.items()]
     return [problem for problem in problems if problem is not None]
@@ -86,6 +90,15 @@ def _calendar(value: str) -> Problem | None:
     except CalendarError as error:
         return Problem(where="calendar", text="form.calendar_wrong", values={"why": str(error)})
     return None
+
+
+def _expected(value: str) -> Problem | None:
+    if len(value) > MAX_EXPECTED:
+        return Problem(where="expected_account", text="form.name_too_long", values={"limit": str(MAX_EXPECTED)})
+    wrong = not_understood(value)
+    if wrong is None:
+        return None
+    return Problem(where="expected_account", text="form.expected_account_wrong", values={"part": wrong})
 
 
 def _apps(apps: tuple[str, ...], catalog: Container[str]) -> Problem | None:

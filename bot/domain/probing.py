@@ -46,10 +46,14 @@ def probed(
     return replace(step, events=(*events, *step.events))
 
 
+def is_settled(credential: Credential, now: datetime) -> bool:
+    """Tell whether Make must be showing the connection by now, if it is there at all."""
+    return credential.health is not Health.UNTESTED or now - (credential.authorized_at or credential.seen_at) >= SETTLES
+
+
 def _health(before: Credential, probe: Probe, now: datetime) -> Health:
     if not probe.is_there:
-        settled = now - (before.authorized_at or before.seen_at) >= SETTLES
-        return Health.MISSING if before.health is not Health.UNTESTED or settled else Health.UNTESTED
+        return Health.MISSING if is_settled(before, now) else Health.UNTESTED
     if probe.answers is None:
         return before.health
     if probe.answers:

@@ -64,6 +64,7 @@ class FieldId(StrEnum):
     SPONSOR_EMAIL = "credreq.sponsor_email"
     LANGUAGE = "credreq.language"
     CALENDAR = "credreq.calendar"
+    EXPECTED_ACCOUNT = "credreq.expected_account"
 
 
 class NarrowId(StrEnum):

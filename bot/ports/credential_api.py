@@ -72,6 +72,14 @@ class Organization:
     credential_requests: bool | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """A connection at Make: the name we gave it, and the account it is of, where Make tells."""
+
+    name: str
+    account: str | None = None
+
+
 class CredentialApi(Protocol):
     """Make. Every call raises OutsideError's kinds; reads are retried inside, writes never."""
 
@@ -104,6 +112,9 @@ class CredentialApi(Protocol):
 
     async def test_connection(self, remote_id: str) -> bool:
         """Tell whether a connection answers."""
+
+    async def connection(self, remote_id: str) -> Connection:
+        """Read a connection."""
 
     async def organization(self) -> Organization:
         """Read the plan; needs ORG_ID."""

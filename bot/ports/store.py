@@ -69,6 +69,16 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Testable:
+    """A connection that can be tested, and whose it is."""
+
+    intake_id: str
+    request_id: str
+    credential_id: str
+    remote_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemState:
     """How an outside system fares ("make", "slack", "notion", "mail")."""
 
@@ -204,6 +214,12 @@ class Tx(FiguresTx, Protocol):
 
     async def watched(self) -> list[Watched]:
         """Return every Make request that exists, with what we last saw."""
+
+    async def make_requests_behind(self, make_ids: Collection[str]) -> dict[str, str]:
+        """Return, by whichever of these ids of Make's (of a request, credential or connection), our Make request's."""
+
+    async def testable(self, before: datetime, limit: int) -> list[Testable]:
+        """Return authorized connections that were never tested, or last at or before this, the longest ago first."""
 
     async def nudgeable(self, before: datetime) -> list[str]:
         """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""

@@ -1,7 +1,7 @@
 """Opening an intake: from a filled-in form to rows, and to everything those rows owe."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import choice
 from typing import Any
 
@@ -186,6 +186,8 @@ def _rows(form: NewIntake, intake: Intake, catalog: Catalog) -> tuple[tuple[Requ
     else:
         carriers = {key: _make_request(intake, intake.project, catalog[key].label) for key in at_make}
     rows = [_row(intake, carriers.get(key), key, catalog[key], form.purposes.get(key, "")) for key in form.apps]
+    expected = tidy(form.expected_account) if form.expected_account else None
+    rows = [replace(row, expected_account=None if row.is_share else expected) for row in rows]
     return tuple(rows), tuple(dict.fromkeys(carriers.values()))
 
 

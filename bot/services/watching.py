@@ -1,6 +1,6 @@
 """Watching Make: one list call a page, detail only for what changed, and a slow second look at everything."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -56,6 +56,18 @@ class Watcher:
     async def wake(self, tx: Tx) -> None:
         """Look at the rows at the next tick, however long ago the last look was, and whichever replica looks."""
         await tx.set_mark(WAKE, self._clock.now())
+
+    async def list_now(self) -> None:
+        """List the team's requests and read what changed, however long ago the last list was."""
+        async with self._store.transaction(read_only=True) as tx:
+            watched, last = await tx.watched(), await tx.mark(MARK)
+        await self._cycle(watched, last, self._clock.now())
+
+    async def look_at(self, made_ids: Collection[str]) -> None:
+        """Read some requests at once, because something is said to have happened to them."""
+        async with self._store.transaction(read_only=True) as tx:
+            watched = await tx.watched()
+        await self._look_at_each([(one, None) for one in watched if one.id in made_ids])
 
     async def run(self) -> None:
         """Do what is due: read what was just created, and list the team's requests when it is time."""

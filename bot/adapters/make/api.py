@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from bot.adapters.make import operation as op
 from bot.adapters.make.account import MakeAccount
+from bot.adapters.make.audit import MakeAudit
 from bot.adapters.make.client import MakeClient
 from bot.adapters.make.errors import ServerTroubleError, UnusableLinkError, WrongPlaceError
 from bot.adapters.make.link import leads_to_make
 from bot.adapters.make.listing import Listing
 from bot.adapters.make.models import (
+    ConnectionAnswer,
     CreateAnswer,
     CredentialAnswer,
     DeleteAnswer,
@@ -25,7 +27,15 @@ from bot.adapters.make.operation import Call, Operation
 from bot.adapters.make.pace import Pace
 from bot.adapters.make.rate import Rate
 from bot.domain.observation import Observation
-from bot.ports.credential_api import AppModule, Created, CredentialOrder, Organization, RequestHead, RequestOrder
+from bot.ports.credential_api import (
+    AppModule,
+    Connection,
+    Created,
+    CredentialOrder,
+    Organization,
+    RequestHead,
+    RequestOrder,
+)
 from bot.ports.errors import NotFoundError, UnreachableError
 
 DEFAULT_API_LIMIT = 60
@@ -52,6 +62,10 @@ class MakeApi:
         self._rate = Rate(api_limit, watch_share)
         self._client = MakeClient(account, self._rate, pace or Pace())
         self._listing = Listing(self._client, account.team_id)
+
+    def audit_log(self) -> MakeAudit:
+        """Return the audit log, which is called through the same client and within the same share."""
+        return MakeAudit(self._client, self._account)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -132,13 +146,19 @@ class MakeApi:
 
     async def test_connection(self, remote_id: str) -> bool:
         """Tell whether a connection answers; Make's 424 (its test crashed or timed out) is a no."""
-        call = Call(operation=op.TEST, method="POST", path=f"/connections/{_part(remote_id)}/test")
+        call = Call(operation=op.TEST, method="POST", path=f"/connections/{_part(remote_id)}/test", watching=True)
         try:
             return (await self._client.call(call, TestAnswer)).verified
         except ServerTroubleError as error:
             if error.status == HTTPStatus.FAILED_DEPENDENCY:
                 return False
             raise
+
+    async def connection(self, remote_id: str) -> Connection:
+        """Read a connection, within the watcher's share of calls."""
+        call = Call(operation=op.CONNECTION, method="GET", path=f"/connections/{_part(remote_id)}", watching=True)
+        found = (await self._client.call(call, ConnectionAnswer)).connection
+        return Connection(name=found.name, account=found.metadata.value if found.metadata is not None else None)
 
     async def organization(self) -> Organization:
         """Read the plan; a limit that Make does not tell is the one assumed so far."""

@@ -164,6 +164,25 @@ class TestAnswer(Part):
     verified: bool
 
 
+class Metadata(Part):
+    """Whose connection it is, as Make shows it: mostly an address, sometimes a name."""
+
+    value: MaybeText = None
+
+
+class ConnectionRow(Part):
+    """A connection."""
+
+    name: Text = ""
+    metadata: Annotated[Metadata | None, BeforeValidator(_object_or_none)] = None
+
+
+class ConnectionAnswer(Part):
+    """The answer to a connection call."""
+
+    connection: ConnectionRow
+
+
 class License(Part):
     """What the plan allows, as far as Make tells."""
 

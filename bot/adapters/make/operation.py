@@ -91,6 +91,20 @@ TEST = Operation(
     repeat=Repeat.SAFE,
     missing="Make has no such connection (any more).",
 )
+CONNECTION = Operation(
+    doing="to show the connection",
+    scope="connections:read",
+    repeat=Repeat.READ,
+    missing="Make has no such connection (any more).",
+)
+AUDIT_LOG = Operation(
+    doing="to show the audit log",
+    scope="organization:read",
+    repeat=Repeat.READ,
+    missing="Make has no audit log for the configured organization or team: check ORG_ID and TEAM_ID.",
+    missing_is_setting=True,
+    role="an admin of what ORG_ID (or, without it, TEAM_ID) names, or the plan has no audit logs",
+)
 ORGANIZATION = Operation(
     doing="to show the organization",
     scope="organization:read",

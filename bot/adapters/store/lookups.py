@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select, union_all
 
 from bot.adapters.store import tables
 from bot.adapters.store.part import Part
@@ -12,8 +12,8 @@ from bot.adapters.store.rows import columns_of
 from bot.domain.credential import HOLDS_NOTHING
 from bot.domain.make_request import Creation
 from bot.domain.naming import open_key, same
-from bot.domain.status import FINISHED, Status
-from bot.ports.store import OpenRow, Watched
+from bot.domain.status import ENDED, FINISHED, Status
+from bot.ports.store import OpenRow, Testable, Watched
 
 _intakes = tables.intakes.c
 _made = tables.make_requests.c
@@ -66,6 +66,25 @@ class Lookups(Part):
         exist = and_(_made.creation == Creation.CREATED, _made.make_id.is_not(None))
         query = select(*columns_of(Watched, tables.make_requests), _expects_something().label("is_open")).where(exist)
         return await self._read(Watched, query.order_by(_made.created_at, _made.id))
+
+    async def make_requests_behind(self, make_ids: Collection[str]) -> dict[str, str]:
+        """Return, by whichever of these ids of Make's (of a request, credential or connection), our Make request's."""
+        wanted = list(make_ids)
+        queries = [select(_made.make_id.label("told"), _made.id).where(_made.make_id.in_(wanted))]
+        for column in (_held.id, _held.remote_id):
+            through = select(column.label("told"), _rows.make_request_id).where(column.in_(wanted))
+            queries.append(through.join(tables.requests, _rows.id == _held.request_id))
+        found = await self._db.execute(union_all(*queries))
+        return {told: made_id for told, made_id in found if made_id is not None}
+
+    async def testable(self, before: datetime, limit: int) -> list[Testable]:
+        """Return authorized connections that were never tested, or last at or before this, the longest ago first."""
+        columns = (_rows.intake_id, _held.request_id, _held.id.label("credential_id"), _held.remote_id)
+        works = and_(_held.state == "authorized", _held.remote_id.is_not(None), _held.component == "account")
+        due = or_(_held.tested_at.is_(None), _held.tested_at <= before)
+        idle = and_(_rows.status.not_in(ENDED), _rows.revoke_requested_at.is_(None), _rows.again_requested_at.is_(None))
+        query = select(*columns).join(tables.requests, _rows.id == _held.request_id).where(works, due, idle)
+        return await self._read(Testable, query.order_by(_held.tested_at.nulls_first(), _held.id).limit(limit))
 
     async def nudgeable(self, before: datetime) -> list[str]:
         """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""

@@ -207,6 +207,7 @@ credentials = Table(
     _enum("health", Health),
     _time("tested_at"),
     _maybe_text("account"),
+    Index(None, "state", "tested_at"),
 )
 
 # No foreign keys from here on: the history outlives what it tells of, and a delivery may be planned before its row.

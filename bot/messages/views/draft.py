@@ -29,6 +29,7 @@ class Draft:
     one_link: bool = False
     language: str = "en"
     calendar: str | None = None
+    expected_account: str | None = None
     origin: str | None = None
 
 
@@ -49,6 +50,7 @@ def draft_of(view: View) -> Draft:
         one_link=bool(held.get(FieldId.ONE_LINK)),
         language=held.get(FieldId.LANGUAGE) or "en",
         calendar=(held.get(FieldId.CALENDAR) or "").strip() or None,
+        expected_account=(held.get(FieldId.EXPECTED_ACCOUNT) or "").strip() or None,
         origin=_origin(view),
     )
 
@@ -73,6 +75,7 @@ def form_of(view: View, opened_by: str) -> NewIntake:
         one_link=draft.one_link,
         language=draft.language,
         calendar=draft.calendar,
+        expected_account=draft.expected_account,
         opened_by=opened_by,
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.calendar import EXAMPLE
 from bot.domain.catalog import Catalog
-from bot.domain.form import MAX_APPS, MAX_NAME, MAX_PURPOSE
+from bot.domain.form import MAX_APPS, MAX_EXPECTED, MAX_NAME, MAX_PURPOSE
 from bot.messages import kit
 from bot.messages.ids import ONE_LINK_VALUE, ActionId, CallbackId, FieldId, purpose_block
 from bot.messages.kit import Block
@@ -28,6 +28,7 @@ def new_intake(draft: Draft, catalog: Catalog, texts: Texts) -> View:
         _name(FieldId.PROJECT, ActionId.PICK_PROJECT, draft.project, texts),
         *_contact(draft, texts),
         *_apps(draft, catalog, texts),
+        _expected(draft, texts),
         _owner(draft, texts),
         _channel(draft, texts),
         _one_link(draft, texts),
@@ -98,6 +99,12 @@ def _purpose(key: str, draft: Draft, catalog: Catalog, texts: Texts) -> Block:
     element = _value("plain_text_input", initial_value=text, max_length=MAX_PURPOSE, multiline=True)
     hint = texts.plain("form.purpose_hint", access=app.access)
     return kit.field(purpose_block(key), texts.plain("form.purpose", app=app.label), element, optional=True, hint=hint)
+
+
+def _expected(draft: Draft, texts: Texts) -> Block:
+    given = (draft.expected_account or "")[:MAX_EXPECTED]
+    element = _value("plain_text_input", initial_value=given, max_length=MAX_EXPECTED)
+    return _hinted(FieldId.EXPECTED_ACCOUNT, element, texts, optional=True)
 
 
 def _owner(draft: Draft, texts: Texts) -> Block:

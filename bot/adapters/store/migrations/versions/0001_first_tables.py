@@ -181,6 +181,7 @@ def _requests() -> None:
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_credentials_request_id"),
         sa.PrimaryKeyConstraint("request_id", "id", name="pk_credentials"),
     )
+    op.create_index("ix_credentials_state_tested_at", "credentials", ["state", "tested_at"])
 
 
 def _history() -> None:

@@ -1,0 +1,111 @@
+"""Probing: whether what was authorized really answers, and which account it is of; when new, and once a day."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from bot.domain import probing
+from bot.domain.probing import Probe
+from bot.ports.clock import Clock
+from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
+from bot.ports.store import StaleError, Store, Testable, Tx
+from bot.services.recorder import Recorder
+
+log = structlog.get_logger()
+PROBE_JOB = "probe"
+PROBE_TICK = timedelta(seconds=15)
+BATCH = 20
+"""At most so many a tick, so that a pile is worked off slowly; each has its own time of day from then on."""
+NOT_ALLOWED_PAUSE = timedelta(hours=6)
+"""The token lacks the scope: that is no error, and it may get it."""
+UNSETTLED_PAUSE = timedelta(minutes=2)
+TROUBLED_PAUSE = timedelta(minutes=1)
+TRIES = 5
+
+T = TypeVar("T")
+
+
+class Prober:
+    """Tests connections, within the watcher's share of calls; what it keeps in memory only saves calls."""
+
+    def __init__(self, api: CredentialApi, store: Store, clock: Clock, recorder: Recorder) -> None:
+        self._api = api
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+        self._not_before: datetime | None = None
+        self._closed: dict[str, datetime] = {}
+        self._unsettled: dict[str, datetime] = {}
+
+    async def run(self) -> None:
+        """Test what is due."""
+        now = self._clock.now()
+        if self._not_before is not None and now < self._not_before:
+            return
+        self._unsettled = {known: until for known, until in self._unsettled.items() if until > now}
+        async with self._store.transaction(read_only=True) as tx:
+            due = await tx.testable(now - probing.EVERY, BATCH + len(self._unsettled))
+        try:
+            for one in due:
+                if one.credential_id not in self._unsettled:
+                    await self._look_at(one)
+        except OutsideError as error:
+            log.info("probe.delayed", why=str(error))
+            pause = error.retry_after if isinstance(error, RateLimitedError) else TROUBLED_PAUSE
+            self._not_before = self._clock.now() + pause
+
+    async def _look_at(self, one: Testable) -> None:
+        try:
+            answers = await self._if_allowed("test", self._api.test_connection, one)
+            found = await self._if_allowed("read", self._api.connection, one)
+            probe = Probe(answers=answers, account=found.account if found is not None else None)
+        except NotFoundError:
+            probe = Probe(is_there=False)
+        if len(self._closed) > 1:
+            self._not_before = min(self._closed.values())
+            return
+        await self._keep(one, probe)
+
+    async def _if_allowed(self, what: str, call: Callable[[str], Awaitable[T]], one: Testable) -> T | None:
+        """Ask unless the token lacks the scope for it, which is said once and tried again hours later."""
+        now = self._clock.now()
+        if self._closed.get(what, now) > now:
+            return None
+        try:
+            answer = await call(one.remote_id)
+        except RefusedError as error:
+            if what not in self._closed:
+                log.info("probe.not_allowed", what=what, why=str(error))
+            self._closed[what] = now + NOT_ALLOWED_PAUSE
+            return None
+        self._closed.pop(what, None)
+        return answer
+
+    async def _keep(self, one: Testable, probe: Probe) -> None:
+        for _ in range(TRIES):
+            try:
+                async with self._store.transaction() as tx:
+                    await self._apply(tx, one, probe)
+            except StaleError:
+                continue
+            self._recorder.hurry()
+            return
+
+    async def _apply(self, tx: Tx, one: Testable, probe: Probe) -> None:
+        dossier = await tx.dossier(one.intake_id)
+        row = dossier.request(one.request_id) if dossier is not None else None
+        if dossier is None or row is None:
+            return
+        now, held = self._clock.now(), dossier.credentials_of(row.id)
+        tested = next((c for c in held if (c.id, c.remote_id) == (one.credential_id, one.remote_id)), None)
+        if tested is None:
+            return
+        if not probe.is_there and not probing.is_settled(tested, now):
+            self._unsettled[one.credential_id] = now + UNSETTLED_PAUSE
+            return
+        step = probing.probed(row, held, tested.id, probe, now)
+        after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
+        await self._recorder.record(tx, dossier, after, step.events)
