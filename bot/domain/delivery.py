@@ -49,7 +49,7 @@ LEASE = timedelta(seconds=120)
 LOOK_AGAIN = timedelta(seconds=5)
 """Between the two looks that must both find nothing before an unknown delivery is sent again."""
 LOOKS = 2
-ENDED = "The intake this belongs to was deleted."
+ENDED = "What this belongs to was deleted from the database."
 """Why a delivery was given up for which there is nothing left to deliver."""
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=10)

@@ -18,6 +18,10 @@ class NotBrokenError(RefusedError):
     """A renewal was refused because there is nothing to renew: the connection works."""
 
 
+class ShutOutError(RefusedError):
+    """It refuses us as a whole, whatever is asked: a wrong token, a plan without access, a firewall."""
+
+
 class NotFoundError(OutsideError):
     """What was asked about is not there (any more)."""
 

@@ -17,6 +17,7 @@ from bot.ports.errors import (
     OutsideError,
     RateLimitedError,
     RefusedError,
+    ShutOutError,
     UnreachableError,
 )
 from bot.ports.store import StaleError, Store, Tx
@@ -45,6 +46,13 @@ class NotYetError(Exception):
 
 class UnfinishedError(OutsideError):
     """Raised by a handler when the system answered well, but what was asked for does not show yet."""
+
+
+class DeletedError(OutsideError):
+    """Raised by a handler when somebody deleted from the store what the delivery is about: there is nothing to do."""
+
+    def __init__(self) -> None:
+        super().__init__(rules.ENDED)
 
 
 class CannotLookError(Exception):
@@ -138,7 +146,7 @@ class Lane:
 
     async def _due(self) -> list[Delivery]:
         limit = 1 if await self._systems.in_trouble(self._handler.system) else BATCH
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             return await tx.due(self._handler.kind, self._clock.now(), limit)
 
     async def _guarded(self, gate: asyncio.Semaphore, delivery: Delivery) -> bool:
@@ -166,6 +174,8 @@ class Lane:
             return _Outcome(rules.postponed(claimed, self._clock.now() + wait.pause), asked=False)
         except CannotLookError as unknown:
             return _Outcome(rules.unknowable(claimed, str(unknown)), asked=False)
+        except DeletedError as gone:
+            return _Outcome(rules.gave_up(claimed, str(gone)), asked=False)
         except OutsideError as error:
             return _Outcome(self._after(error, claimed, looking=looking), error=error)
 
@@ -210,8 +220,12 @@ class Lane:
                 await self._handler.failed(tx, outcome.delivery, outcome.error, final=final)
 
     async def _note(self, outcome: _Outcome) -> bool:
+        """Note how the system fares: well if it answers, even with a no; not if it is away or shuts us out.
+
+        The watcher's list call follows the same rule; so one does not take back what the other just noted.
+        """
         error = outcome.error
-        if error is None or isinstance(error, RefusedError | NotFoundError | UnfinishedError):
+        if not isinstance(error, ShutOutError) and _is_answer(error):
             if outcome.asked:
                 await self._systems.ok(self._handler.system)
             return True
@@ -220,3 +234,7 @@ class Lane:
             return False
         await self._systems.failing(self._handler.system, str(error))
         return False
+
+
+def _is_answer(error: OutsideError | None) -> bool:
+    return error is None or isinstance(error, RefusedError | NotFoundError | UnfinishedError)

@@ -166,7 +166,7 @@ class Rows:
         raise AssertionError("unreachable")
 
     async def _read(self, row_id: str) -> Dossier:
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             return await _load(tx, row_id)
 
     async def _note_refusal(self, action: Action, dossier: Dossier, row_id: str, user_id: str) -> None:

@@ -78,7 +78,7 @@ class Watcher:
             return
         self._woken = woken
         self._not_before = now + min(self._plan.young_interval, self._plan.interval) / 2
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             watched, last = await tx.watched(), await tx.mark(MARK)
         try:
             await self._look_at_new(watched)

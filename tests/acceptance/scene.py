@@ -33,12 +33,14 @@ FORM = {
 PICKED = {"client": "credreq.pick_client", "project": "credreq.pick_project", "apps": "credreq.pick_apps"}
 
 
-async def eventually(what: str, condition: Callable[[], Awaitable[Any]], seconds: float = 15.0) -> Any:
+async def eventually(
+    what: str, condition: Callable[[], Awaitable[Any]], seconds: float = 15.0, every: float = 0.01
+) -> Any:
     """Look again and again at what no change on the stage tells of."""
     try:
         async with asyncio.timeout(seconds):
             while not (found := await condition()):
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(every)
     except TimeoutError:
         raise DidNotHappenError(f"this did not happen within {seconds:.0f} s: {what}") from None
     return found

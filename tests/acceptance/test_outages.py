@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from sqlalchemy import text
 
 from bot.adapters.store import tables
+from bot.domain.delivery import ENDED
+from bot.domain.verdict import Mark, told
+from bot.services.checkup.deliveries import check_deliveries
 from tests.acceptance.scene import PAULA, Scene, eventually
 
 UNREACHABLE = "Make cannot be reached"
@@ -110,3 +113,44 @@ async def test_a_disk_that_fills_up_in_the_middle_doubles_nothing(scene: Scene):
     for client in opened:
         await scene.card("*Pending*", times=3, title=client)
     await scene.nothing_lost(intakes=len(opened), rows=3 * len(opened))
+
+
+async def test_a_token_that_is_refused_shows_one_banner_that_stays_whatever_is_asked(scene: Scene):
+    await scene.ask("gmail")
+    scene.world.switches.set("make.wrong_zone", True)  # noqa: FBT003 - a switch's value
+    await scene.jump(60)
+
+    async def since() -> object:
+        return next((s["failing_since"] for s in await scene.rows(tables.systems) if s["name"] == "make"), None)
+
+    noticed = await eventually("the watcher has noticed", since)
+    await scene.send_form(apps=["webflow"], project="Newsletter")
+    refused = await scene.card("*Not asked yet*", "Make did not accept the API token.", title="Newsletter")
+    assert await since() == noticed, "a refusal of the token is no sign of life"
+    await scene.jump(150)
+    await scene.card(UNREACHABLE, "Make did not accept the API token.")
+    scene.world.switches.set("make.wrong_zone", False)  # noqa: FBT003 - a switch's value
+    await scene.jump(60)
+    await scene.card("*Pending*", without=UNREACHABLE)
+    await scene.press(refused, "retry", "Webflow")
+    await scene.card("*Pending*", title="Newsletter")
+    await scene.nothing_lost(intakes=2, rows=2)
+
+
+async def test_what_an_intake_deleted_by_hand_still_owed_ends_and_the_doctor_names_it(scene: Scene):
+    await scene.ask("gmail")
+    await scene.settled()
+    await scene.stage.control("slack/channel", channel="C0ACME", archived=True)
+    await scene.consent("Gmail", "authorize")
+    await scene.direct(PAULA, "archived")
+    async with scene.app.outside.store.engines.writing.begin() as connection:
+        for table in (tables.credentials, tables.requests, tables.make_requests, tables.cards, tables.intakes):
+            await connection.execute(table.delete())
+    await scene.jump(16 * 60)
+    await scene.settled()
+    async with scene.app.outside.store.transaction(read_only=True) as tx:
+        owed = await tx.undelivered()
+        verdicts = await check_deliveries(tx)
+    assert {each.error for each in owed} == {ENDED}
+    assert {verdict.mark for verdict in verdicts} == {Mark.NOTE}
+    assert any("a card's change was given up" in told(verdict) for verdict in verdicts)

@@ -6,6 +6,7 @@ from bot.ports.errors import (
     NotFoundError,
     RateLimitedError,
     RefusedError,
+    ShutOutError,
     UnreachableError,
 )
 
@@ -18,19 +19,19 @@ class ScopeMissingError(RefusedError):
     """The token lacks a scope, or its owner a role; Make does not tell which."""
 
 
-class PlanError(RefusedError):
+class PlanError(ShutOutError):
     """The organization's plan does not include what was asked."""
 
 
-class WrongTokenError(RefusedError):
+class WrongTokenError(ShutOutError):
     """Make did not accept the token: a wrong one, or one of another zone."""
 
 
-class BlockedError(RefusedError):
+class BlockedError(ShutOutError):
     """Something in front of Make (Cloudflare, a proxy) turned the call away."""
 
 
-class WrongPlaceError(RefusedError):
+class WrongPlaceError(ShutOutError):
     """What answers at the base URL is not Make's API, or a configured id does not exist there."""
 
 

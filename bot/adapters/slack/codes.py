@@ -55,6 +55,20 @@ _TOKEN = "Slack refuses the bot's token. Put a valid SLACK_BOT_TOKEN into the se
 _FORBIDDEN = "The workspace's settings do not let the bot do this. Ask a workspace admin."
 _ARCHIVED = "The channel is archived. Unarchive it, or choose another channel."
 
+SHUT_OUT = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "token_revoked",
+        "token_expired",
+        "account_inactive",
+        "not_allowed_token_type",
+        "team_access_not_granted",
+        "org_login_required",
+    }
+)
+"""Whatever is asked, it is refused: the token is not good for anything."""
+
 SENTENCES = {
     "not_in_channel": "The bot is not in that channel. Invite it there with /invite.",
     "channel_not_found": "The bot cannot see that channel. Invite it there with /invite, or choose another channel.",

@@ -18,6 +18,7 @@ from bot.ports.errors import (
     OutsideError,
     RateLimitedError,
     RefusedError,
+    ShutOutError,
     UnreachableError,
 )
 
@@ -120,7 +121,8 @@ class _Asked:
             log.error("slack.call_built_wrongly", method=self.method, code=code, messages=said)
             return RefusedError(codes.BUG)
         log.warning("slack.refused", method=self.method, code=code)
-        return RefusedError(self._sentence(code, answer))
+        kind = ShutOutError if code in codes.SHUT_OUT else RefusedError
+        return kind(self._sentence(code, answer))
 
     def _sentence(self, code: str, answer: _Answer) -> str:
         if code == "missing_scope" and code not in self.sentences:

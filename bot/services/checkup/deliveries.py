@@ -64,9 +64,16 @@ def _verdict(alike: Sequence[Delivery], dossiers: Mapping[str, Dossier]) -> Verd
     if first.error:
         said += f" - {first.error}"
     if first.error == ENDED:
-        return note(ABOUT, said, "nothing: whoever deleted it meant it")
+        return _of_deleted(first, said)
     advice = BY_ITSELF if first.next_attempt_at is not None else advice
     return note(ABOUT, said, advice) if advice in HARMLESS else trouble(ABOUT, said, advice)
+
+
+def _of_deleted(delivery: Delivery, said: str) -> Verdict:
+    """Whoever deleted an intake meant it; only what may live on at Make is worth a look."""
+    if delivery.kind in {DeliveryKind.MAKE_CREATE, DeliveryKind.MAKE_REVOKE}:
+        return trouble(ABOUT, said, "look at Make whether the contact's access or request is still there")
+    return note(ABOUT, said, "nothing")
 
 
 def _state(alike: Sequence[Delivery]) -> str:

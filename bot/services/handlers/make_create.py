@@ -15,7 +15,7 @@ from bot.ports.credential_api import CredentialApi, CredentialOrder, RequestOrde
 from bot.ports.errors import AnswerLostError, OutsideError
 from bot.ports.store import Store, Tx
 from bot.services.handlers.reading import read_dossier
-from bot.services.lane import Apply, Handler
+from bot.services.lane import Apply, DeletedError, Handler
 from bot.services.recorder import Recorder
 
 UNCLEAR = "Make gave no clear answer. I look there whether it has the request, so that nobody is asked twice."
@@ -84,7 +84,7 @@ class MakeCreate(Handler):
 def _made(dossier: Dossier, delivery: Delivery) -> MakeRequest:
     made = dossier.make_request(delivery.subject_id or "")
     if made is None:
-        raise LookupError(f"delivery {delivery.id} names a Make request its intake does not have")
+        raise DeletedError
     return made
 
 

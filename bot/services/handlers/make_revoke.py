@@ -14,7 +14,7 @@ from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.handlers.reading import read_dossier
 from bot.services.identity import Identity, NotAllowedError
-from bot.services.lane import Apply, Handler, NotYetError, UnfinishedError, needless
+from bot.services.lane import Apply, DeletedError, Handler, NotYetError, UnfinishedError, needless
 from bot.services.recorder import Recorder
 
 REASON = "The project is over: access is taken back."
@@ -168,5 +168,5 @@ class MakeRevoke(Handler):
 def _row(dossier: Dossier, delivery: Delivery) -> Request:
     row = dossier.request(delivery.subject_id or "")
     if row is None:
-        raise LookupError(f"delivery {delivery.id} names a row its intake does not have")
+        raise DeletedError
     return row

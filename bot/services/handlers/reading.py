@@ -5,29 +5,30 @@ from bot.domain.delivery import Delivery
 from bot.domain.dossier import Dossier
 from bot.domain.intake import Intake
 from bot.domain.request import Request
-from bot.ports.errors import OutsideError, RefusedError
+from bot.ports.errors import OutsideError
 from bot.ports.store import Store
 from bot.services.identity import Identity, NotAllowedError
+from bot.services.lane import DeletedError
 
 
 async def read_dossier(store: Store, delivery: Delivery) -> Dossier:
     """Return the dossier a delivery is about, in a transaction of its own.
 
     Raises:
-        RefusedError: the intake was deleted; there is nothing left to deliver.
+        DeletedError: the intake was deleted; there is nothing left to deliver.
     """
-    async with store.transaction() as tx:
+    async with store.transaction(read_only=True) as tx:
         dossier = await tx.dossier(delivery.intake_id)
     if dossier is None:
-        raise RefusedError("The intake this belongs to was deleted.")
+        raise DeletedError
     return dossier
 
 
 def row_of(dossier: Dossier, delivery: Delivery) -> Request:
-    """Return the row a delivery is about."""
+    """Return the row a delivery is about; raises DeletedError when it is not there any more."""
     row = dossier.request(delivery.subject_id or "")
     if row is None:
-        raise LookupError(f"delivery {delivery.id} names a row its intake does not have")
+        raise DeletedError
     return row
 
 

@@ -66,14 +66,14 @@ class ThreadPost(Handler):
 
     async def _wait_for_its_turn(self, delivery: Delivery) -> None:
         """Let older lines go first, for a thread is read from top to bottom; one that was refused holds up no other."""
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             before = await tx.owed_before(delivery)
         pause = before - self._clock.now() if before is not None else None
         if pause is not None and pause <= LONGEST_RETRY:
             raise NotYetError(max(pause, timedelta()) + TURN_PAUSE)
 
     async def _message(self, dossier: Dossier, delivery: Delivery) -> Message | None:
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             events = await tx.events_by_seq(delivery.payload["events"])
         return thread(events, dossier, self._texts)
 

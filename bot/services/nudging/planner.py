@@ -32,14 +32,14 @@ class NudgePlanner:
         """Bring cards up to date whose rows became late, and plan nudges if the cron has fired since the last time."""
         now = self._clock.now()
         await self._show_late(now)
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             last = await tx.mark(FIRED)
         fired_at = self._rounds.plan.cron.fired(last, now)
         if fired_at is not None:
             await self._plan(fired_at, now)
 
     async def _plan(self, fired_at: datetime, now: datetime) -> None:
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             intakes = await tx.nudgeable(now - FIRST)
         planned = [intake_id for intake_id in intakes if await self._plan_one(intake_id, fired_at, now)]
         async with self._store.transaction() as tx:

@@ -14,11 +14,11 @@ from bot.domain.request import Request
 from bot.domain.tracker import Column, PageRecord, TrackerHome, Value
 from bot.domain.transitions import Source, row_event
 from bot.ports.clock import Clock
-from bot.ports.errors import NotFoundError, RefusedError, UnreachableError
+from bot.ports.errors import NotFoundError, UnreachableError
 from bot.ports.store import Store, Tx
 from bot.ports.tracker import ColumnChangedError, Page, Tracker
 from bot.services import deliveries
-from bot.services.lane import Apply, Handler, needless
+from bot.services.lane import Apply, DeletedError, Handler, needless
 from bot.services.recorder import Recorder
 from bot.services.tracker.home import Home
 from bot.services.tracker.origin import page_of_origin
@@ -107,7 +107,7 @@ class NotionPage(Handler):
             record = await tx.page_record(delivery.subject_id or "")
         row = dossier.request(delivery.subject_id or "") if dossier is not None else None
         if dossier is None or row is None:
-            raise RefusedError("The row this belongs to was deleted.")
+            raise DeletedError
         if record is not None and record.source_id != home.source_id:
             record = None
         return _Work(home, dossier, row, await self._values(home, dossier, row), record)

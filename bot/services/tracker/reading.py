@@ -60,7 +60,7 @@ class Board:
     async def _run(self) -> None:
         home = await self._look_at_table()
         mark = f"notion.read:{home.source_id}"
-        async with self.store.transaction() as tx:
+        async with self.store.transaction(read_only=True) as tx:
             last = await tx.mark(mark)
         scan = await self.tracker.changed(home, last - OVERLAP if last is not None else None)
         until = await self._take_all(home, scan)

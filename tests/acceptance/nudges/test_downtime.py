@@ -4,11 +4,14 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.adapters.store import open_store, tables
 from bot.domain.dossier import Dossier
 from bot.domain.intake import Card, Intake
 from bot.domain.make_request import Creation, MakeRequest
 from bot.domain.request import Request
+from bot.services.nudging.planner import FIRED
 from sandbox.bot import BotInSandbox
 from sandbox.server import Sandbox, start
 from sandbox.slack.state import BOT_USER, Message
@@ -18,12 +21,13 @@ from tests.acceptance.home.crowd import settle
 from tests.acceptance.nudges.stage import NudgeScene, by_smtp, is_nudge
 from tests.acceptance.scene import Json, eventually
 
-SCALE = 20.0
+SCALE = 10.0
 INTAKES, APPS = 100, ("gmail", "webflow", "hubspot")
 CHANNELS = ("C0ACME", "C0GLOBEX")
 AWAY = timedelta(days=3, hours=1)
 
 
+@pytest.mark.slow
 async def test_three_days_down_with_300_requests_open_is_one_reminder_for_each_intake(tmp_path: Path):
     sandbox = await start(World(scale=SCALE))
     url = f"sqlite:///{tmp_path / 'kept.db'}"
@@ -53,8 +57,16 @@ async def _let_days_pass(sandbox: Sandbox) -> None:
 
 
 async def _caught_up(scene: NudgeScene) -> None:
-    await scene.quiet_but_owed()
-    await eventually("everything owed is delivered", scene._is_settled, seconds=90)
+    """Wait until the bot has planned all that is due now, and nothing is owed any more."""
+    now = scene.world.clock.now()
+
+    async def planned() -> bool:
+        async with scene.app.outside.store.transaction(read_only=True) as tx:
+            seen = await tx.mark(FIRED)
+        return seen is not None and seen >= now
+
+    await eventually("what is due is planned", planned, seconds=120, every=0.2)
+    await eventually("everything owed is delivered", scene._is_settled, seconds=120, every=0.2)
 
 
 async def _each_once(scene: NudgeScene) -> None:
