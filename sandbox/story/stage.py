@@ -6,8 +6,8 @@ from typing import Any, Self
 
 import aiohttp
 
-PATIENCE = 15.0
-"""Seconds the story waits for something to happen by itself."""
+PATIENCE = 40.0
+"""Seconds the story waits for something to happen by itself; a busy machine may need them, a quick one never does."""
 
 State = dict[str, Any]
 Block = dict[str, Any]

@@ -34,7 +34,7 @@ PICKED = {"client": "credreq.pick_client", "project": "credreq.pick_project", "a
 
 
 async def eventually(
-    what: str, condition: Callable[[], Awaitable[Any]], seconds: float = 15.0, every: float = 0.01
+    what: str, condition: Callable[[], Awaitable[Any]], seconds: float = 40.0, every: float = 0.01
 ) -> Any:
     """Look again and again at what no change on the stage tells of."""
     try:

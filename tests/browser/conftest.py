@@ -1,14 +1,15 @@
 """A painted sandbox on a free port and a real Chromium to look at it with."""
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from sandbox.bot import BotInSandbox
 from sandbox.control.routes import Control
@@ -29,6 +30,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000.0
+"""Milliseconds until something that should show is missed; a busy machine may need them."""
 LAPTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -91,6 +94,7 @@ class PaintedSandbox:
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium once."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
@@ -159,6 +163,23 @@ def visit(tab: Page, url: str) -> Iterator[Page]:
     tab.goto("about:blank")
     tab.remove_listener("pageerror", note)
     assert errors == []
+
+
+def wait_for_calls(page: Page, painted: PaintedSandbox, what: str, count: int) -> list[dict[str, Any]]:
+    """Wait until so many calls of a kind have arrived, and return them.
+
+    They travel one after the other, behind what the page shows; waiting for a response could take an earlier one's.
+    """
+    eventually(page, lambda: len(painted.slack.asked(what)) >= count, f"{count} calls of {what}")
+    return painted.slack.asked(what)
+
+
+def eventually(page: Page, seen: Callable[[], bool], what: str) -> None:
+    """Wait until something is so that the page itself does not show; the page lives on meanwhile."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not seen():
+        assert time.monotonic() < end, f"this did not happen: {what}"
+        page.wait_for_timeout(10)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ class LoopThread:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine and wait for what it returns."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(90)
 
     def settle(self) -> None:
         """Cancel what still runs: the feeds that pages followed, for whose end a server would wait."""

@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import gallery
-from tests.browser.conftest import PaintedSandbox
+from tests.browser.conftest import PaintedSandbox, wait_for_calls
 
 
 @pytest.fixture
@@ -21,12 +21,6 @@ def modal(page: Page, painted: PaintedSandbox) -> Locator:
 
 def values(painted: PaintedSandbox) -> dict[str, object]:
     return {body["block_id"]: body["value"] for body in painted.slack.asked("input")}
-
-
-def wait_for_fills(page: Page, painted: PaintedSandbox, count: int) -> None:
-    """Wait until so many fills have arrived: they travel one after the other, behind what the page shows."""
-    while len(painted.slack.asked("input")) < count:
-        page.wait_for_timeout(10)
 
 
 def test_the_typeahead_works_by_keyboard(page: Page, modal: Locator, painted: PaintedSandbox) -> None:
@@ -59,7 +53,7 @@ def test_many_are_picked_and_taken_back_by_keyboard(page: Page, modal: Locator, 
     page.keyboard.press("Backspace")
     expect(chips).to_have_text(["Gmail"])
     expect(modal).to_be_visible()
-    wait_for_fills(page, painted, 3)
+    wait_for_calls(page, painted, "input", 3)
     assert values(painted) == {"apps": ["gmail"]}
 
 
@@ -121,11 +115,10 @@ def test_a_checkbox_is_kept(page: Page, modal: Locator, painted: PaintedSandbox)
 
 
 def test_escape_closes_and_the_cross_clears(page: Page, modal: Locator, painted: PaintedSandbox) -> None:
-    with page.expect_response("**/close"):
-        page.keyboard.press("Escape")
-    with page.expect_response("**/close"):
-        modal.get_by_role("button", name="Close").click()
-    assert [body["clear"] for body in painted.slack.asked("close")] == [False, True]
+    page.keyboard.press("Escape")
+    wait_for_calls(page, painted, "close", 1)
+    modal.get_by_role("button", name="Close").click()
+    assert [body["clear"] for body in wait_for_calls(page, painted, "close", 2)] == [False, True]
 
 
 def test_only_the_top_of_the_stack_can_be_worked_in(page: Page, modal: Locator, painted: PaintedSandbox) -> None:

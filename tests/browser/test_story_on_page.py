@@ -13,16 +13,13 @@ from tests.browser.visitor import EMAIL, Visitor, Wish
 
 SCALE = 5.0
 """The sandbox's clock runs faster here, so that the bot looks at Make more often."""
-PATIENCE = 20_000.0
 
 
 @pytest.fixture(scope="module")
 def agency() -> Iterator[Sandbox]:
     """Run the sandbox with the bot in it, once: each test asks another client."""
     with staffed(World(scale=SCALE)) as served:
-        expect.set_options(timeout=PATIENCE)
         yield served
-        expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser import gallery
-from tests.browser.conftest import PaintedSandbox
+from tests.browser.conftest import PaintedSandbox, eventually
 
 NAMELESS = """() => [...document.querySelectorAll('button, input, textarea, a[href], iframe')]
   .filter(el => el.offsetParent && !(el.ariaLabel || el.innerText.trim() || el.title || el.labels?.length))
@@ -104,10 +104,11 @@ def test_faults_are_switched_on_seen_and_switched_off(page: Page, painted: Paint
     expect(page.get_by_role("switch", name="Make: Outage")).to_be_checked()
     page.keyboard.press("Escape")
     expect(page.locator(".fault-chip")).to_have_text("Make: Outage")
+    eventually(page, lambda: [f.face for f in painted.world.faults.standing()] == ["make"], "the fault stands")
     assert [(f.face, f.kind, f.times) for f in painted.world.faults.standing()] == [("make", "outage", 1)]
     page.get_by_role("button", name="Switch off Make Outage").click()
     expect(page.locator(".fault-chip")).to_have_count(0)
-    assert painted.world.faults.standing() == []
+    eventually(page, lambda: painted.world.faults.standing() == [], "no fault stands")
 
 
 def test_the_panel_of_faults_is_left_with_escape(page: Page) -> None:

@@ -17,7 +17,7 @@ from bot.ports.store import Store, Tx
 from bot.services import deliveries
 from bot.services.handlers.reading import read_dossier, row_of, still_may
 from bot.services.identity import Identity
-from bot.services.lane import Apply, Handler, UnfinishedError, needless
+from bot.services.lane import Apply, DeletedError, Handler, UnfinishedError, needless
 from bot.services.opening import new_id
 from bot.services.recorder import Recorder
 
@@ -137,7 +137,7 @@ class MakeRetire(Handler):
 def _made(dossier: Dossier, delivery: Delivery) -> MakeRequest:
     made = dossier.make_request(str(delivery.payload["made"]))
     if made is None:
-        raise LookupError(f"delivery {delivery.id} names a Make request its intake does not have")
+        raise DeletedError
     return made
 
 

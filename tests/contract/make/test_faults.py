@@ -56,7 +56,7 @@ async def test_a_read_gives_up_on_a_long_or_lasting_429(api: MakeApi, world: Wor
     world.faults.add("make", "429")
     with pytest.raises(RateLimitedError) as told:
         await api.detail("r")
-    assert (told.value.retry_after, world.calls.count("make")) == (timedelta(minutes=1), 5)
+    assert (told.value.retry_after, world.calls.count("make")) == (timedelta(minutes=1), 20)
 
 
 async def test_retry_after_as_a_date(client: MakeApi, scripted: Scripted) -> None:
@@ -140,7 +140,7 @@ async def test_an_answer_that_trickles_ends(scripted: Scripted, make_api: MakeFa
     scripted.script(trickle)
     api = make_api(scripted.base_url, pace=Pace(connect=0.1, answer=0.2, attempts=1))
     with pytest.raises(UnreachableError, match="did not answer"):
-        await asyncio.wait_for(api.detail("r"), 5)
+        await asyncio.wait_for(api.detail("r"), 20)
     gone.set()
 
 
@@ -309,7 +309,7 @@ async def test_reads_of_the_watcher_keep_to_their_share(scripted: Scripted, make
         await asyncio.wait_for(api.detail("r"), 0.1)
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(anext(api.heads()), 0.1)
-    assert await asyncio.wait_for(api.find("n"), 5) is None
+    assert await asyncio.wait_for(api.find("n"), 20) is None
 
 
 async def test_a_learned_limit_frees_the_calls(scripted: Scripted, make_api: MakeFactory) -> None:
@@ -320,7 +320,7 @@ async def test_a_learned_limit_frees_the_calls(scripted: Scripted, make_api: Mak
         await asyncio.wait_for(api.create(order()), 0.1)
     assert len(scripted.seen) == 1
     api.set_api_limit(1000)
-    await asyncio.wait_for(api.create(order()), 5)
+    await asyncio.wait_for(api.create(order()), 20)
 
 
 async def test_cut_connections_are_new_connections(client: MakeApi, scripted: Scripted) -> None:

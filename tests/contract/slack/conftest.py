@@ -50,7 +50,7 @@ class Slack:
             return answer
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self.world.feed.until(lambda: bool(condition()))
 
 

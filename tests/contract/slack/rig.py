@@ -20,7 +20,7 @@ SECOND = timedelta(seconds=1)
 
 async def eventually(condition: Callable[[], bool | Awaitable[bool]]) -> None:
     """Look again and again until a condition holds of which nobody tells."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             held = condition()
             if await held if inspect.isawaitable(held) else held:
@@ -43,7 +43,7 @@ class Bot:
         await self.connected()
 
     async def connected(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self.runner.connected()
 
     async def note(self, what: Any) -> None:
@@ -52,7 +52,7 @@ class Bot:
             self.changed.notify_all()
 
     async def noted(self, count: int) -> None:
-        async with asyncio.timeout(10), self.changed:
+        async with asyncio.timeout(30), self.changed:
             await self.changed.wait_for(lambda: len(self.seen) >= count)
 
     async def turns(self, *, ok: bool, saying: str = "") -> None:

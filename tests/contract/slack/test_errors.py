@@ -14,6 +14,7 @@ from bot.ports.errors import (
     OutsideError,
     RateLimitedError,
     RefusedError,
+    ShutOutError,
     UnreachableError,
 )
 
@@ -56,9 +57,9 @@ def said(error: str, status: int = 200, **more: object) -> web.Response:
         ("is_archived", RefusedError, "archived"),
         ("restricted_action", RefusedError, "workspace admin"),
         ("msg_too_long", RefusedError, "too long"),
-        ("invalid_auth", RefusedError, "SLACK_BOT_TOKEN"),
-        ("token_revoked", RefusedError, "SLACK_BOT_TOKEN"),
-        ("account_inactive", RefusedError, "SLACK_BOT_TOKEN"),
+        ("invalid_auth", ShutOutError, "SLACK_BOT_TOKEN"),
+        ("token_revoked", ShutOutError, "SLACK_BOT_TOKEN"),
+        ("account_inactive", ShutOutError, "SLACK_BOT_TOKEN"),
         ("invalid_blocks", RefusedError, "fault of the bot"),
         ("something_new", RefusedError, "something_new"),
         ("message_not_found", NotFoundError, "message_not_found"),

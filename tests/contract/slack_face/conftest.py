@@ -46,7 +46,7 @@ class Rig:
         return view
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await self.world.feed.until(lambda: bool(condition()))
 
 

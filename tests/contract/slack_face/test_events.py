@@ -23,7 +23,7 @@ class Inbox:
                 self.queue.put_nowait(body)
 
     async def next(self) -> Json:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             return await self.queue.get()
 
 
@@ -169,7 +169,7 @@ async def test_retries_follow_the_time_scale() -> None:
         await rig.act("U0PAULA", "message", channel="C0ACME", text="x")
         async with bare(rig) as ws:
             await hello(ws)
-            envelope = await ws.receive_json(timeout=5)
+            envelope = await ws.receive_json(timeout=20)
             assert envelope["retry_attempt"] in (2, 3)
     finally:
         await rig.session.close()

@@ -30,7 +30,7 @@ async def bare(rig: Rig, extra: str = "") -> AsyncIterator[aiohttp.ClientWebSock
 
 
 async def hello(ws: aiohttp.ClientWebSocketResponse) -> Json:
-    found: Json = await ws.receive_json(timeout=5)
+    found: Json = await ws.receive_json(timeout=20)
     return found
 
 
@@ -71,12 +71,12 @@ async def test_pings_come_back_as_they_were(rig: Rig) -> None:
     async with bare(rig) as ws:
         await hello(ws)
         await ws.ping(b"sdk-ping-pong:1.5")
-        pong = await ws.receive(timeout=5)
+        pong = await ws.receive(timeout=20)
         assert (pong.type, bytes(pong.data)) == (aiohttp.WSMsgType.PONG, b"sdk-ping-pong:1.5")
         await rig.control("faults", {"face": "slack", "kind": "silent_pong", "times": 1})
         await ws.ping(b"lost")
         await ws.ping(b"answered")
-        assert bytes((await ws.receive(timeout=5)).data) == b"answered"
+        assert bytes((await ws.receive(timeout=20)).data) == b"answered"
 
 
 async def test_an_envelope_goes_to_one_socket_in_turn(rig: Rig) -> None:
