@@ -18,6 +18,13 @@ REMIND = "once the reason is gone, /credreq nudge reminds again"
 KINDS: Mapping[DeliveryKind, tuple[str, str]] = {
     DeliveryKind.MAKE_CREATE: ("a request at Make", "look at Make whether it is there, then press Retry on the card"),
     DeliveryKind.MAKE_REVOKE: ("a revoke at Make", BY_ITSELF),
+    DeliveryKind.MAKE_DELETE: ("the removal of a request at Make", "look at Make whether the request is still there"),
+    DeliveryKind.MAKE_REAUTHORIZE: (
+        "a renewal at Make",
+        "ask the client whether Make's mail came; Reauthorize on the card asks again",
+    ),
+    DeliveryKind.MAKE_RETIRE: ("the end of an old link at Make", BY_ITSELF),
+    DeliveryKind.CERTIFICATE: ("a proof of teardown", "look into the project's thread whether it is there"),
     DeliveryKind.CARD_POST: ("a card", BY_ITSELF),
     DeliveryKind.CARD_EDIT: ("a card's change", BY_ITSELF),
     DeliveryKind.THREAD_POST: ("a line in a thread", BY_ITSELF),
