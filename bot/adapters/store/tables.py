@@ -97,8 +97,9 @@ intakes = Table(
     Index(None, "client_key", "open_rows", "late_at"),
     Index(None, "owner_id", "open_rows", "late_at"),
     Index(None, "created_at"),
-    Index(None, "late_at", "nudge_at"),
-    Index(None, "nudge_at", "late_at"),
+    Index(None, "owner_id", "late_at", "id", "open_rows"),  # these three answer App Home without touching the table
+    Index(None, "late_at", "open_rows", "nudge_at"),
+    Index(None, "nudge_at", "open_rows", "late_at"),
 )
 
 cards = Table(

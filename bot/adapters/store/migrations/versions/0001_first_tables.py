@@ -65,8 +65,9 @@ def _intakes() -> None:
     op.create_index("ix_intakes_client_key_open_rows_late_at", "intakes", ["client_key", "open_rows", "late_at"])
     op.create_index("ix_intakes_owner_id_open_rows_late_at", "intakes", ["owner_id", "open_rows", "late_at"])
     op.create_index("ix_intakes_created_at", "intakes", ["created_at"])
-    op.create_index("ix_intakes_late_at_nudge_at", "intakes", ["late_at", "nudge_at"])
-    op.create_index("ix_intakes_nudge_at_late_at", "intakes", ["nudge_at", "late_at"])
+    op.create_index("ix_intakes_owner_id_late_at_id_open_rows", "intakes", ["owner_id", "late_at", "id", "open_rows"])
+    op.create_index("ix_intakes_late_at_open_rows_nudge_at", "intakes", ["late_at", "open_rows", "nudge_at"])
+    op.create_index("ix_intakes_nudge_at_open_rows_late_at", "intakes", ["nudge_at", "open_rows", "late_at"])
     op.create_table(
         "cards",
         sa.Column("intake_id", sa.Text(), nullable=False),
