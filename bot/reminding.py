@@ -2,6 +2,7 @@
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from email.utils import parseaddr, quote
 
 from bot.adapters.email import MailAccount, MailAccountError, Security, SmtpMailer
 from bot.adapters.slack.chat import SlackChat
@@ -9,6 +10,7 @@ from bot.adapters.webhook import HookUrlError, SlackHook
 from bot.domain.authority import Policy
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.cron import Cron
+from bot.domain.naming import tidy
 from bot.domain.rounds import NudgePlan
 from bot.messages.texts.languages import Languages
 from bot.ports.clock import Clock
@@ -91,7 +93,7 @@ def mailer(settings: Settings, clock: Clock) -> SmtpMailer | None:
         host=settings.smtp_host,
         port=settings.smtp_port,
         security=Security(settings.smtp_tls),
-        sender=settings.email_from,
+        sender=_sender(settings.email_from, settings.owner_name),
         user=settings.smtp_user,
         password=settings.smtp_pass.get_secret_value() if settings.smtp_pass is not None else None,
     )
@@ -99,6 +101,12 @@ def mailer(settings: Settings, clock: Clock) -> SmtpMailer | None:
         return SmtpMailer(account.checked(), clock)
     except MailAccountError as error:
         raise SettingsError(str(error)) from None
+
+
+def _sender(email_from: str, owner_name: str | None) -> str:
+    """Return who mails come from: a bare address bears OWNER_NAME, so that the contact reads a person's name."""
+    name, address = parseaddr(email_from)
+    return email_from if name or not owner_name else f'"{quote(tidy(owner_name))}" <{address}>'
 
 
 def hook(settings: Settings) -> SlackHook | None:

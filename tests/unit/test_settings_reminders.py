@@ -1,7 +1,11 @@
+from datetime import UTC, datetime
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
 
+from bot.adapters.email.letter import letter
+from bot.domain.mail import Mail
 from bot.reminding import hook, mailer, nudge_plan
 from bot.settings import Settings, SettingsError, load
 
@@ -44,6 +48,33 @@ def test_mail_in_the_clear_goes_no_further_than_this_machine():
     with pytest.raises(SettingsError, match="SMTP_TLS=none"):
         mailer(given(smtp_host="mail.example.com", smtp_tls="none", email_from="a@b.example"), Clock())
     assert mailer(given(smtp_host="127.0.0.1", smtp_tls="none", email_from="a@b.example"), Clock()) is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "sender"),
+    [
+        ({"email_from": "a@b.example"}, "a@b.example"),
+        ({"email_from": "a@b.example", "owner_name": "Paula Park"}, "Paula Park <a@b.example>"),
+        ({"email_from": "Us <a@b.example>", "owner_name": "Paula Park"}, "Us <a@b.example>"),
+    ],
+)
+def test_a_bare_sender_bears_the_owners_name(changes, sender):
+    assert sender_of(**changes) == sender
+
+
+def test_a_name_can_neither_add_a_header_nor_change_the_address():
+    sender = sender_of(email_from="a@b.example", owner_name='P "x" <e@vil.example>\nBcc: y@z.example')
+    assert "\n" not in sender
+    assert parseaddr(sender)[1] == "a@b.example"
+
+
+def sender_of(**changes) -> str:
+    account = mailer(given(smtp_host="127.0.0.1", smtp_tls="none", **changes), Clock())._account
+    return str(letter(a_mail(), account, datetime(2026, 11, 25, tzinfo=UTC))["From"])
+
+
+def a_mail() -> Mail:
+    return Mail(id="d1", to="c@d.example", to_name="Carla", subject="Hello", text="Hello", html="<p>Hello</p>")
 
 
 def test_a_webhook_that_is_none_is_refused_without_telling_it():
