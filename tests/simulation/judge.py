@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.dossier import Dossier
+from bot.domain.event import EventKind
 from bot.domain.nudges import AGAIN
 from bot.messages.card import digest
 from bot.messages.ids import FOOTER
 from bot.messages.thread import thread
+from bot.services.auditing import verify_store
 from bot.services.handlers.card_edit import CardEdit
 from sandbox.slack.state import BOT_USER
 from sandbox.story.stage import words
@@ -28,6 +30,7 @@ MAY_END_UNSURE = {
     DeliveryKind.HOME,
 }
 """Kinds that may be given up, or whose outcome may stay unknown; `doctor` shows them to people."""
+ASKED = str(EventKind.ASKED_AGAIN)
 QUIET = timedelta(hours=12)
 SLOP = timedelta(hours=3)
 """What clocks that are wrong by an hour, punctuality and the cron may take off a pause."""
@@ -66,6 +69,8 @@ class Judge:
         self._check_hooks_and_mails()
         self._check_nudges()
         self._check_no_other_card()
+        for finding in (await verify_store(self._stage.app.outside.store)).findings:
+            self.found(f"the chain of the history is not whole: {finding}")
         for dossier in await self._dossiers():
             self._check_made(dossier)
             await self._check_card(dossier)
@@ -107,7 +112,8 @@ class Judge:
         """A row that is revoked gave no access when it became so, and stays revoked."""
         rows = self._stage.disk.rows("select id, status from requests")
         now = {row["id"] for row in rows if row["status"] == "Revoked"}
-        for row_id in sorted(self._revoked - now):
+        anew = {r["request_id"] for r in self._stage.disk.rows("select request_id from events where kind = ?", ASKED)}
+        for row_id in sorted(self._revoked - now - anew):
             self.found(f"{row_id} is revoked no more")
         self._revoked = now
 
@@ -139,7 +145,8 @@ class Judge:
     def _check_nudges(self) -> None:
         for line in self._stage.witness.needless:
             self.found(line)
-        restarts = {r["id"]: r["restarted_at"] for r in self._stage.disk.rows("select id, restarted_at from requests")}
+        began = "select id, coalesce(restarted_at, requested_at) as began from requests"
+        restarts = {r["id"]: r["began"] for r in self._stage.disk.rows(began)}
         for posts in self._stage.witness.nudges.values():
             for (before, first), (after, then) in pairwise(posts):
                 self._check_spacing(before, first, after, then, restarts)

@@ -15,6 +15,7 @@ from tests.simulation.weather import SYSTEMS
 MINUTE, HOUR = 60.0, 3600.0
 SETTLING = 12 * HOUR
 GOOD_BEGINNING = 0.8
+BADNESS = (0.0, 0.05, 0.15, 0.35)
 Step = Callable[[], Awaitable[None]]
 
 
@@ -37,7 +38,7 @@ class Play:
             (8, self._pass_seconds),
             (6, self._pass_minutes),
             (4, self._pass_hours),
-            (3, self._pass_days),
+            (6, self._pass_days),
             (6, self._change_weather),
             (6, self._crash_soon),
             (2, self._kill),
@@ -81,6 +82,7 @@ class Play:
             await self._do(self._deed(self.people.open_intake))
             await asyncio.sleep(self._chance.choice((0.02, 0.5, 5.0, 300.0)))
         weather.is_calm = False
+        weather.storm(self._chance.choice(BADNESS))
 
     async def _raise_the_dead(self) -> None:
         for replica, (process, _) in list(self.stage.lives.items()):
@@ -117,7 +119,7 @@ class Play:
     async def _change_weather(self) -> None:
         weather = self.stage.weather
         if self._chance.random() < 0.6:
-            weather.storm(self._chance.choice((0.0, 0.05, 0.15, 0.35)))
+            weather.storm(self._chance.choice(BADNESS))
             self.stage.note(f"weather: {weather.badness}")
         else:
             system = self._chance.choice(SYSTEMS)

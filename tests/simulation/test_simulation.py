@@ -8,7 +8,7 @@ import pytest
 
 from tests.simulation.regressions import SEEDS
 
-SHARES = 4
+SHARES = 8
 EACH = 25
 
 
@@ -22,6 +22,7 @@ def simulated(*options: str) -> str:
     return done.stdout
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_nothing_is_violated(share: int):
     told = simulated("--seeds", str(EACH), "--first", str(1 + share * EACH), *([] if share else ["--regressions"]))
