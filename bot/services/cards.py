@@ -38,8 +38,12 @@ class Cards:
         self._footer = footer
 
     async def render(self, dossier: Dossier) -> Message:
-        """Return the card of an intake, with a banner for each system that has been failing for a while."""
-        notices = await self._systems.failures()
+        """Return the card of an intake, with a banner for each system that has been failing for a while.
+
+        Where every app has ended there is none: nothing waits for a system there, and nobody would take it off again.
+        """
+        waits = any(not row.has_ended or row.is_asked_again for row in dossier.requests)
+        notices = await self._systems.failures() if waits else []
         now, texts = self._clock.now(), self._texts
         url = await self._board.of(dossier) if self._board is not None else None
         footer = replace(self._footer, board_url=url)

@@ -194,7 +194,9 @@ class Judge:
         handler = next(h for h in self._stage.app._handlers() if isinstance(h, CardEdit))
         due = await handler._cards.render(dossier)
         if card.rendered_hash != digest(due):
-            self.found(f"the card of {dossier.intake.id} was not brought up to date")
+            self.found(
+                f"the card of {dossier.intake.id} was not brought up to date: {_said(shown) if shown else None} / {_said(due)}"
+            )
         elif shown is None or shown.deleted:
             if card.ts not in self._people.deleted:  # it is posted anew with the next change, and none came
                 self.found(f"the card of {dossier.intake.id} is not there ({card})")
