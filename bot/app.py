@@ -12,6 +12,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.clock import FollowingClock, SystemClock
+from bot.adapters.limiting import own_limiters
 from bot.adapters.make import MakeAccount, MakeApi, base_url_for_zone
 from bot.adapters.slack.bolt import build_app
 from bot.adapters.slack.catch_alls import install_catch_alls, install_dedupe, install_error_handler, install_first
@@ -32,9 +33,10 @@ from bot.observability.logging import configure as configure_logging
 from bot.ports.clock import Clock
 from bot.ports.engine import Job
 from bot.ports.errors import OutsideError
+from bot.ports.limiter import Limiters
 from bot.proving import proving_jobs
 from bot.reminding import Reminding
-from bot.running import EVERYTHING, Duties, build_engine, is_shared
+from bot.running import EVERYTHING, Duties, build_engine, is_shared, shared_limiters
 from bot.services.cards import Cards
 from bot.services.handlers.card_edit import CardEdit
 from bot.services.handlers.card_post import CardPost
@@ -311,19 +313,25 @@ async def _outside(settings: Settings, clock: Clock | None, speed: float, stack:
     clock = clock or await start_clock(settings, stack)
     client = build_client(token, settings.slack_api_url)
     delivery_client = build_delivery_client(token, settings.slack_api_url)
-    chat = SlackChat(client, delivery_client, clock, admin_group=settings.admin_usergroup, pacing=Pacing(speed))
-    api = MakeApi(make_account(settings), watch_share=settings.make_watch_share)
-    stack.push_async_callback(api.aclose)
+    account = make_account(settings)
     store = await open_store(settings.database_url, clock, exclusive=True)
     stack.push_async_callback(store.close)
-    tracking = await _tracking(settings, store, speed, stack)
+    shared = shared_limiters(settings, store)
+    limiters = shared or own_limiters
+    pacing = Pacing(speed, limiters)
+    chat = SlackChat(client, delivery_client, clock, admin_group=settings.admin_usergroup, pacing=pacing)
+    api = MakeApi(account, watch_share=settings.make_watch_share, limiters=limiters)
+    stack.push_async_callback(api.aclose)
+    tracking = await _tracking(settings, store, speed, stack, shared)
     return Outside(clock, store, api, chat, build_app(client, chat.workspace), speed, tracking)
 
 
-async def _tracking(settings: Settings, store: SqlStore, speed: float, stack: AsyncExitStack) -> Tracking | None:
+async def _tracking(
+    settings: Settings, store: SqlStore, speed: float, stack: AsyncExitStack, shared: Limiters | None
+) -> Tracking | None:
     if not is_configured(settings):
         return None
-    tracking = Tracking.build(settings, store, speed)
+    tracking = Tracking.build(settings, store, speed, shared)
     stack.push_async_callback(tracking.client.aclose)
     return tracking
 

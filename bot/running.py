@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from bot.adapters.store import SqlStore
 from bot.adapters.store.address import read_address
+from bot.adapters.store.budgets import SharedLimiters
 from bot.engines.embedded import EmbeddedEngine
 from bot.engines.procrastinate import ProcrastinateEngine
 from bot.ports.clock import Clock
 from bot.ports.engine import Engine, Job
+from bot.ports.limiter import Limiters
 from bot.settings import Settings, SettingsError
 
 ALONE = "With SQLite one process does everything: --no-slack and --no-jobs need a DATABASE_URL of PostgreSQL."
@@ -41,6 +43,11 @@ EVERYTHING = Duties()
 def is_shared(settings: Settings) -> bool:
     """Tell whether several replicas may run on the store."""
     return read_address(settings.database_url).path is None
+
+
+def shared_limiters(settings: Settings, store: SqlStore) -> Limiters | None:
+    """Return what makes the budgets that replicas share; None where one process is alone."""
+    return SharedLimiters(store.engines.writing) if is_shared(settings) else None
 
 
 def build_engine(

@@ -12,6 +12,7 @@ from bot.domain.catalog import Catalog
 from bot.messages.texts import Texts
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
+from bot.ports.limiter import Limiters
 from bot.ports.store import Store
 from bot.services.identity import Identity
 from bot.services.opening import Opening
@@ -37,7 +38,9 @@ def is_configured(settings: Settings) -> bool:
     return settings.notion_api_key is not None and settings.notion_database_id is not None
 
 
-def build_client(settings: Settings, pace: Pace | None = None, speed: float = 1.0) -> NotionClient:
+def build_client(
+    settings: Settings, pace: Pace | None = None, speed: float = 1.0, limiters: Limiters | None = None
+) -> NotionClient:
     """Build the client; raises SettingsError without a token."""
     if settings.notion_api_key is None:
         raise SettingsError(NO_TOKEN)
@@ -47,6 +50,7 @@ def build_client(settings: Settings, pace: Pace | None = None, speed: float = 1.
         version=settings.notion_version,
         per_second=settings.notion_rate * speed,
         pace=pace,
+        limiters=limiters,
     )
 
 
@@ -70,9 +74,11 @@ class Tracking:
     home: Home
 
     @classmethod
-    def build(cls, settings: Settings, store: Store, speed: float = 1.0) -> "Tracking":
+    def build(
+        cls, settings: Settings, store: Store, speed: float = 1.0, limiters: Limiters | None = None
+    ) -> "Tracking":
         """Build it from settings that name a tracker."""
-        client = build_client(settings, speed=speed)
+        client = build_client(settings, speed=speed, limiters=limiters)
         tracker = NotionTracker(client)
         return cls(client, tracker, Home(tracker, store, str(settings.notion_database_id)))
 

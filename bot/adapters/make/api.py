@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
+from bot.adapters.limiting import own_limiters
 from bot.adapters.make import operation as op
 from bot.adapters.make.account import MakeAccount
 from bot.adapters.make.audit import MakeAudit
@@ -37,6 +38,7 @@ from bot.ports.credential_api import (
     RequestOrder,
 )
 from bot.ports.errors import NotFoundError, UnreachableError
+from bot.ports.limiter import Limiters
 
 DEFAULT_API_LIMIT = 60
 REQUESTS = "/credential-requests/requests"
@@ -57,9 +59,10 @@ class MakeApi:
         api_limit: int = DEFAULT_API_LIMIT,
         watch_share: float = 0.5,
         pace: Pace | None = None,
+        limiters: Limiters = own_limiters,
     ) -> None:
         self._account = account
-        self._rate = Rate(api_limit, watch_share)
+        self._rate = Rate(api_limit, watch_share, limiters)
         self._client = MakeClient(account, self._rate, pace or Pace())
         self._listing = Listing(self._client, account.team_id)
 

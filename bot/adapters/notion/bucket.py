@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 from bot.ports.errors import RateLimitedError
+from bot.ports.limiter import Limiter
 
 BURST = 5.0
 
@@ -15,9 +16,11 @@ class Bucket:
     Args:
         per_second: the average; Notion's is about three a connection.
         patience: seconds a call waits for its turn at most; then it is told to come back.
+        shared: the budget that replicas draw on together, besides this bucket.
     """
 
-    def __init__(self, per_second: float, patience: float = 30.0) -> None:
+    def __init__(self, per_second: float, patience: float = 30.0, shared: Limiter | None = None) -> None:
+        self._shared = shared
         self._rate = per_second
         self._patience = patience
         self._left = BURST
@@ -33,6 +36,15 @@ class Bucket:
                     raise RateLimitedError(BUSY, timedelta(seconds=wait))
                 await asyncio.sleep(wait)
             self._left -= 1
+            await self._share()
+
+    async def _share(self) -> None:
+        if self._shared is None:
+            return
+        try:
+            await self._shared.acquire(self._patience)
+        except TimeoutError:
+            raise RateLimitedError(BUSY, timedelta(seconds=self._patience)) from None
 
     def pause(self, seconds: float) -> None:
         """Notion asked for a pause: nobody calls until it is over, and there is no burst after it."""

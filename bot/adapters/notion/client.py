@@ -11,9 +11,10 @@ import httpx
 from notion_client import AsyncClient
 
 from bot.adapters.make.zone import is_loopback
-from bot.adapters.notion.bucket import Bucket
+from bot.adapters.notion.bucket import BURST, Bucket
 from bot.adapters.notion.classify import FAILURES, Repeat, named
 from bot.ports.errors import OutsideError, RateLimitedError, UnreachableError
+from bot.ports.limiter import Limiters
 from bot.ports.tracker import LockedOutError
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class NotionClient:
         version: Notion-Version.
         per_second: requests a second on average.
         pace: how patient it is.
+        limiters: makes the budget that replicas share; None where there is one process.
     """
 
     def __init__(
@@ -64,9 +66,11 @@ class NotionClient:
         version: str = VERSIONS[0],
         per_second: float = 2.5,
         pace: Pace | None = None,
+        limiters: Limiters | None = None,
     ) -> None:
         self._pace = pace or Pace()
-        self._bucket = Bucket(per_second, self._pace.patience)
+        shared = limiters("notion", BURST, BURST / per_second) if limiters is not None else None
+        self._bucket = Bucket(per_second, self._pace.patience, shared)
         loopback = is_loopback(httpx.URL(base_url).host)
         self.sdk = AsyncClient(
             client=httpx.AsyncClient(trust_env=not loopback),  # a proxy of the environment cannot reach this machine

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -92,16 +93,31 @@ class SocketRunner:
         return self._watch.health(connected=connected, patience=SILENCE * self._ping_interval)
 
     async def stop(self, grace: timedelta) -> None:
-        """Take no new work, wait for what is under way, at most `grace`, then close."""
-        self._stopping = True
+        """Wait for a moment in which nothing is under way, at most `grace`, and close in it.
+
+        Slack goes on choosing this connection until it is closed, and repeats no click: what comes meanwhile is work
+        like any other. Only who finds no quiet moment within `grace` turns it away.
+        """
         if self._client is None or self._connecting is None:
+            self._stopping = True
             return
-        # The connection stays open meanwhile: what is under way still has to be acknowledged.
-        if not await self._work.idle(grace.total_seconds()):
+        if not await self._quiet(self._client, grace.total_seconds()):
+            self._stopping = True
             log.warning("slack.socket.cut_short", listeners=await self._work.cancel())
         self._connecting.cancel()
         await asyncio.gather(self._connecting, return_exceptions=True)
         await self._client.close()
+        await self._work.idle(grace.total_seconds())  # what came while the connection was being closed
+
+    async def _quiet(self, client: SocketClient, seconds: float) -> bool:
+        """Wait for a moment without work, and without an envelope whose work has not even begun."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._work.is_busy or client.is_busy:
+                    await self._work.idle(seconds)
+                    await client.answered(seconds)
+                return True
+        return False
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         if self._stopping:

@@ -159,13 +159,26 @@ class SocketClient(SocketModeClient):
                 return
         await super().send_socket_mode_response(body)
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether an envelope has come that is not acknowledged yet."""
+        return self._acks.is_busy
+
+    async def answered(self, seconds: float) -> None:
+        """Wait until every envelope has been acknowledged, at most so long."""
+        await self._acks.idle(seconds)
+
     async def close(self) -> None:
-        """Close for good, and end every task (the SDK leaves them to the garbage collector)."""
+        """Close for good, and end every task (the SDK leaves them to the garbage collector).
+
+        The connection is closed first, so that nothing more comes; what has come by then is still worked off.
+        """
         self.closed, self.auto_reconnect_enabled = True, False
+        await asyncio.gather(*(session.close() for session in list(self._open)), return_exceptions=True)
+        await self._acks.idle(ACK_SECONDS)
         await self._tasks.cancel()
         self.message_processor.cancel()
         await asyncio.gather(self.message_processor, return_exceptions=True)
-        await asyncio.gather(*(session.close() for session in self._open), return_exceptions=True)
         await self.aiohttp_client_session.close()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -22,6 +22,11 @@ class Work:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether anything is under way."""
+        return bool(self._running())
+
     async def idle(self, seconds: float) -> bool:
         """Wait until nothing is under way, at most so long; tell whether that is so."""
         with suppress(TimeoutError):

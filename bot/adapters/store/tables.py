@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -284,6 +285,13 @@ certificates = Table(
 )
 
 marks = Table("marks", metadata, _text("name", primary_key=True), _time("at", nullable=False))
+
+budgets = Table(  # what replicas may ask of the outside together: when the next turn is, in seconds since 1970
+    "budgets",
+    metadata,
+    _text("name", primary_key=True),
+    Column("next_turn", Double(), nullable=False),
+)
 
 systems = Table(
     "systems",

@@ -136,7 +136,7 @@ def test_scrubbing_cuts() -> None:
 @given(st.integers(min_value=2, max_value=10_000), st.floats(min_value=0.05, max_value=1.0))
 def test_no_minute_gets_more_calls_than_the_plan_allows(limit: int, share: float) -> None:
     rate = Rate(limit, share)
-    for bucket, allowed in ((rate._all, limit), (rate._watching, max(2, limit * share))):
+    for bucket, allowed in ((rate._all.bucket, limit), (rate._watching.bucket, max(2, limit * share))):
         assert bucket.max_rate >= 1
         assert bucket.max_rate + 60 * bucket.max_rate / bucket.time_period <= allowed * 1.0001
 

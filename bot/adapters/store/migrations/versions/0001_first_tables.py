@@ -270,6 +270,12 @@ def _notes() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_marks"),
     )
     op.create_table(
+        "budgets",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("next_turn", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_budgets"),
+    )
+    op.create_table(
         "systems",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,172 @@
+"""`python -m tests.crash.replicas`: three replicas on PostgreSQL, restarted one after the other while people click.
+
+Fails when a click is lost, when anything is doubled, lost or untrue in the end, or when an outside system had to say that
+the three together ask too much.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from sandbox.server import Sandbox, start
+from sandbox.story.stage import Stage
+from sandbox.world.world import World
+from tests.crash.judge import dossiers, judge, owed
+from tests.crash.people import CHANNELS, OPENERS, Person
+from tests.crash.process import BotProcess, until
+from tests.store.postgres import postgres_server
+
+REPLICAS = 3
+CONNECT_SECONDS, SETTLE_SECONDS = 60.0, 240.0
+PAUSE_SECONDS = 0.05
+TOO_MANY = 429
+
+
+def main() -> int:
+    """Parse the command line and run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash.replicas", description=__doc__)
+    parser.add_argument("--openings", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each replica is restarted")
+    parser.add_argument("--kill", action="store_true", help="kill -9 instead: then clicks may get lost, rows may not")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="credreq-replicas-") as folder, postgres_server() as postgres:
+        with postgres.database() as url:
+            return asyncio.run(Run(options, Path(folder), url).play())
+
+
+class Run:
+    """One run."""
+
+    def __init__(self, options: argparse.Namespace, folder: Path, database_url: str) -> None:
+        self.options = options
+        self.folder = folder
+        self.database_url = database_url
+        self.clicks: Counter[str] = Counter()
+        self.lost: list[str] = []
+        self.slowest = 0.0
+        self.world = World()
+        self.sandbox: Sandbox
+        self.stage: Stage
+        self.bots: list[BotProcess] = []
+
+    async def play(self) -> int:
+        """Open, restart under clicks, revoke all, and judge."""
+        self.sandbox = await start(self.world)
+        self.world.switches.set("slack.connections_open_tier", "T3")
+        self.world.switches.set("make.api_limit", 300)
+        clients = [f"Client {number:03}" for number in range(self.options.openings)]
+        async with Stage(self.sandbox.url) as self.stage:
+            for number in range(REPLICAS):
+                await self._replica(number)
+            people = [Person(self.stage, user, place) for place, user in enumerate(OPENERS)]
+            await asyncio.gather(*(p.open_all(clients[n :: len(OPENERS)]) for n, p in enumerate(people)))
+            await self._settle()
+            restarting = asyncio.create_task(self._restart_all())
+            clicking = [self._commands(user, restarting) for user in OPENERS]
+            await asyncio.gather(self._revokes(restarting), *clicking)
+            await restarting
+            await self._settle()
+            verdict = await judge(self.database_url, await self.stage.state(), clients)
+        alive = [row for dossier in await dossiers(self.database_url) for row in dossier.requests if not row.revoked_at]
+        for bot in self.bots:
+            await bot.stop()
+        await self.sandbox.close()
+        return self._report([*verdict.faults, *(f"not revoked: {row.name_override}" for row in alive)])
+
+    async def _replica(self, number: int) -> BotProcess:
+        folder = self.folder / str(number)
+        folder.mkdir(exist_ok=True)
+        bot = BotProcess(self.sandbox, folder, self.database_url, {"REPLICAS": str(REPLICAS)})
+        before = len(self._connections)
+        await bot.start()
+        if not await until(self.sandbox, lambda: len(self._connections) > before, CONNECT_SECONDS):
+            raise RuntimeError(f"replica {number} did not connect; its log:\n{bot.log_path.read_text()[-3000:]}")
+        self.bots.append(bot)
+        return bot
+
+    @property
+    def _connections(self) -> list[Any]:
+        face: Any = next(face for face in self.sandbox.faces if face.name == "slack")
+        return list(face.core.sockets.open)
+
+    async def _restart_all(self) -> None:
+        """Replace one replica after the other: the new one is connected before the next one goes."""
+        for number in range(self.options.rounds * REPLICAS):
+            leaving = self.bots.pop(0)
+            await (leaving.kill() if self.options.kill else leaving.stop())
+            await self._replica(number % REPLICAS)
+            print(f"\rrestart {number + 1}, {sum(self.clicks.values())} clicks", end="", flush=True)
+        print()
+
+    async def _commands(self, user: str, restarting: asyncio.Task[None]) -> None:
+        """Ask again and again, as fast as answers come."""
+        while not restarting.done():
+            body = {"channel": CHANNELS[user], "command": "/credreq", "text": "help"}
+            await self._click("command", lambda body=body: self._ask(user, "command", body))
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _revokes(self, restarting: asyncio.Task[None]) -> None:
+        """Press every Revoke button there is, spread over the restarts; a lost one is pressed again in the end."""
+        while True:
+            buttons = self._buttons(await self.stage.state())
+            if not buttons and restarting.done():
+                return
+            for channel, ts, button in buttons[:1]:
+                body = {"container": {"type": "message", "channel": channel, "ts": ts}, **button}
+                await self._click("revoke", lambda body=body: self._ask("U0ADAM", "click", body))
+            await asyncio.sleep(0.5)
+
+    def _buttons(self, state: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+        return [
+            (channel, m["ts"], {"action_id": e["action_id"], "block_id": b["block_id"], "value": e["value"]})
+            for channel, messages in state["slack"]["messages"].items()
+            for m in messages
+            for b in m.get("blocks") or []
+            for e in b.get("elements", [])
+            if e.get("action_id") == "credreq.revoke"
+        ]
+
+    async def _click(self, kind: str, do: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+        began = time.monotonic()
+        answer = await do()
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        self.clicks[kind] += 1
+        if "error" in answer or answer.get("ok") is False:
+            self.lost.append(f"{kind}: {str(answer)[:150]}")
+
+    async def _ask(self, user: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return await self.stage.ask("POST", f"/control/people/{user}/{what}", body)
+        except aiohttp.ClientError as error:
+            return {"error": str(error)}
+
+    async def _settle(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_SECONDS):
+                while await owed(self.database_url):
+                    await asyncio.sleep(1)
+
+    def _report(self, faults: list[str]) -> int:
+        refused = Counter(call.face for call in self.world.calls._log if call.status == TOO_MANY)
+        how = "kills" if self.options.kill else "restarts"
+        print(f"{REPLICAS} replicas, {self.options.rounds * REPLICAS} {how}; clicks: {dict(self.clicks)}")
+        print(
+            f"lost clicks: {len(self.lost)}, slowest answer: {self.slowest:.1f} s, calls refused with 429: {dict(refused)}"
+        )
+        print(f"doubled, lost, untrue, or not revoked: {len(faults)}")
+        for found in [*self.lost, *faults]:
+            print(f"  {found}")
+        return 1 if faults or (self.lost and not self.options.kill) or refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
