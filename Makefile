@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo story test lint format crash tracker simulate mutants chaos bench lock screenshots clean
+.PHONY: help setup demo story test lint format crash replicas tracker simulate mutants chaos bench lock screenshots clean
 
 help: ## show what each target does
 	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ simulate: $(STAMP) ## the whole bot under faults drawn from SEEDS=1000 seeds, in
 
 mutants: $(STAMP) ## break four rules, one at a time: the simulation must find each within 1,000 seeds
 	$(BIN)/python -m tests.simulation.mutants
+
+replicas: $(STAMP) ## restart three replicas on PostgreSQL one after the other while people click; prints its figures
+	$(BIN)/python -m tests.crash.replicas
 
 tracker: $(STAMP) ## 500 rows at Notion's limit, and kill -9 20 times during a backfill of 300 rows; prints its figures
 	$(BIN)/python -m pytest tests/contract/notion -m slow
