@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
-from aiohttp import ClientWebSocketResponse, ClientWSTimeout, WSMsgType
+from aiohttp import ClientWebSocketResponse, ClientWSTimeout, WSCloseCode, WSMsgType
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -45,6 +45,7 @@ class SocketClient(SocketModeClient):
         self._watch = watch
         self._tasks = Work()
         self._acks = Work()
+        self._readers: set[asyncio.Task[None]] = set()
         self._open: set[ClientWebSocketResponse] = set()
         self._left: ClientWebSocketResponse | None = None
 
@@ -69,7 +70,8 @@ class SocketClient(SocketModeClient):
             self.stale, self.last_ping_pong_time = False, None
             self._open.add(session)
             self._watch.opened()
-            self._spawn(self.receive_messages())
+            self._readers.add(reader := self._spawn(self.receive_messages()))
+            reader.add_done_callback(self._readers.discard)
             self._spawn(self.monitor_current_session())
             if old is not None:
                 self._spawn(self._retire(old))
@@ -151,6 +153,8 @@ class SocketClient(SocketModeClient):
 
     async def send_socket_mode_response(self, response: dict[str, Any] | SocketModeResponse) -> None:
         """Acknowledge by the connection the envelope came by (the SDK takes the newest one)."""
+        if self.closed:
+            return  # it crossed our farewell: what it asks for is done, though nobody can be told
         session = _origin.get()
         body = response.to_dict() if isinstance(response, SocketModeResponse) else response
         if session is not None and not session.closed:
@@ -171,15 +175,25 @@ class SocketClient(SocketModeClient):
     async def close(self) -> None:
         """Close for good, and end every task (the SDK leaves them to the garbage collector).
 
-        The connection is closed first, so that nothing more comes; what has come by then is still worked off.
+        It says farewell first and goes on reading until Slack has answered: an envelope that crosses the farewell on
+        the wire can no longer be acknowledged, but what it asks for is done.
         """
         self.closed, self.auto_reconnect_enabled = True, False
-        await asyncio.gather(*(session.close() for session in list(self._open)), return_exceptions=True)
+        await asyncio.gather(*(self._part(session) for session in list(self._open)), return_exceptions=True)
         await self._acks.idle(ACK_SECONDS)
         await self._tasks.cancel()
         self.message_processor.cancel()
         await asyncio.gather(self.message_processor, return_exceptions=True)
         await self.aiohttp_client_session.close()
+
+    async def _part(self, session: ClientWebSocketResponse) -> None:
+        """Say farewell, and let who reads this connection read it to its end; the SDK would drop what still comes."""
+        with suppress(ConnectionError, TimeoutError):
+            await session.send_frame(WSCloseCode.OK.to_bytes(2, "big"), WSMsgType.CLOSE)
+            async with asyncio.timeout(CLOSE_SECONDS):
+                while session in self._open and self._readers:
+                    await asyncio.wait(self._readers, return_when=asyncio.FIRST_COMPLETED)
+        await session.close()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
