@@ -22,6 +22,7 @@ from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.socket import SocketRunner
 from bot.adapters.store import SqlStore, open_store
 from bot.certifying import Proving
+from bot.comparing import Comparing, comparison
 from bot.digesting import Digesting
 from bot.domain import catalog as catalogs
 from bot.domain.authority import Policy
@@ -116,6 +117,9 @@ class App:
         self._digesting = Digesting(settings, outside.store, outside.clock)
         self._overview = Overview(outside.store, outside.clock, self._systems)
         self._home = AppHome(outside.store, outside.chat, outside.clock, self._identity, self._overview, self._texts)
+        compares = comparison(outside.api, outside.chat, outside.store, outside.tracking)
+        self._comparing = Comparing(settings, compares, outside.store, outside.clock)
+        self._reconciling = self._comparing.asking(self._identity, self._recorder)
         self._desk = self._reminding.build(self._recorder, self._identity.policy, stack)
         self._asking = Asking(outside.store, outside.clock, self._identity, self._recorder, self._desk.rounds)
         self.watcher = self._watcher()
@@ -127,6 +131,7 @@ class App:
             self._reminding.job(self._desk),
             self._tending.job(self._texts),
             *proving_jobs(settings, outside, self._recorder, self.watcher),
+            self._comparing.job(self._reconciling),
         ]
         engine = build_engine(settings, outside.store, outside.clock, duties)
         listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
@@ -249,6 +254,7 @@ class App:
             *Proving(self.settings, self._catalog, self._languages).handlers(
                 out.chat, out.store, out.clock, recorder, self._reminding.mailer
             ),
+            *self._comparing.handlers(out.api, texts),
             *tracked,
             *self._reminding.handlers(self._desk, cards),
         ]
@@ -291,6 +297,8 @@ class App:
             footer=self._footer,
             asking=self._asking,
             desk=self._desk,
+            repairs=self._comparing.repairs(self._identity, self._recorder),
+            reconciling=self._reconciling,
             default_channel=self.settings.slack_channel_id,
         )
 

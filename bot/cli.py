@@ -13,6 +13,7 @@ from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App, configure_logging, read_catalog
 from bot.cli_audit import app as audit_app
 from bot.cli_notion import app as notion_app
+from bot.cli_reconcile import reconcile
 from bot.cli_store import migrate, move
 from bot.doctor import examine
 from bot.domain.catalog import CatalogError
@@ -30,6 +31,7 @@ app.add_typer(audit_app, name="audit")
 app.command()(migrate)
 app.command()(move)
 cli_certificate.add_to(app)
+app.command()(reconcile)
 
 PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError)
 """Errors whose text is meant for the operator; they end the command without a stack trace."""

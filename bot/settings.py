@@ -121,6 +121,7 @@ class Settings(BaseSettings):
     escalation_mention: Annotated[OptionalText, AfterValidator(_mention)] = None
     links_in_thread: bool = False
     texts_path: OptionalPath = None
+    reconcile_cron: Annotated[str, AfterValidator(_cron)] = "30 3 * * *"
     digest_cron: Annotated[OptionalText, AfterValidator(_maybe_cron)] = None
     health_port: OptionalPort = None
     health_host: str = "127.0.0.1"

@@ -17,6 +17,11 @@ from bot.services.systems import Systems
 from bot.settings import Settings, SettingsError
 
 
+def admins(settings: Settings) -> list[str]:
+    """Return where the admins are told things: each by direct message, or in the default channel when none is named."""
+    return sorted(settings.admin_users) or [c for c in (settings.slack_channel_id,) if c]
+
+
 class Tending:
     """Everything that looks after the bot."""
 
@@ -33,7 +38,7 @@ class Tending:
 
     def job(self, texts: Texts) -> Job:
         """Return the job that raises the alarm."""
-        whom = sorted(self._settings.admin_users) or [c for c in (self._settings.slack_channel_id,) if c]
+        whom = admins(self._settings)
         after = timedelta(minutes=self._settings.alarm_after_minutes)
         alarm = Alarm(store=self._store, clock=self._clock, systems=self._systems, texts=texts, whom=whom, after=after)
         return Job(name=ALARM_JOB, every=ALARM_TICK, run=alarm.run)

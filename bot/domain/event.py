@@ -60,6 +60,7 @@ class EventKind(StrEnum):
     SECRET_SEEN = "secret_seen"  # noqa: S105 - the name of an event
     """Something that looked like a secret was pasted; what it was is kept nowhere."""
     TRACKER_TRASHED = "tracker_trashed"
+    REPAIRED = "repaired"
     CREATION_CALLED_OFF = "creation_called_off"
     REQUEST_DELETED = "request_deleted"
     CLOSE_ASKED = "close_asked"

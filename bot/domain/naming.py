@@ -1,9 +1,11 @@
 """Names we give at Make, and the keys by which we recognise the same thing asked for twice."""
 
+import re
 import unicodedata
 
 NAME_LIMIT = 255
 DESCRIPTION_LIMIT = 512
+_MARK = re.compile(r" \[[2-9a-z]{10}\]$")
 
 
 def tidy(text: str) -> str:
@@ -21,6 +23,11 @@ def unique_name(row_id: str, *parts: str) -> str:
     """Return a name for Make that ends in our own id, so that it is unique and can be found again (at most 255)."""
     mark = f" [{row_id}]"
     return " · ".join(tidy(part) for part in parts)[: NAME_LIMIT - len(mark)] + mark
+
+
+def is_marked(name: str) -> bool:
+    """Tell whether a name at Make ends in an id of ours."""
+    return _MARK.search(name) is not None
 
 
 def same(text: str) -> str:

@@ -14,6 +14,8 @@ class ActionId(StrEnum):
     ASK_AGAIN = "credreq.ask_again"
     WRONG_TEXT = "credreq.wrong_text"
     """Shows words that ask the client for the right account."""
+    REPAIR = "credreq.repair"
+    """Mends what a comparison found."""
     OPEN_TRACKER = "credreq.open_tracker"
     SHOW_LINK = "credreq.show_link"
     OPEN_CARD = "credreq.open_card"

@@ -18,7 +18,7 @@ from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
 
 COMMAND = Mrkdwn("/credreq")
-WORDS = ("new", "list", "status", "nudge", "preview", "help")
+WORDS = ("new", "list", "status", "nudge", "preview", "reconcile", "help")
 """The words that work after the command, in the order of the help."""
 _MOST_ADMINS = 5
 _NAMES_WHO_MAY = frozenset({Refusal.NOT_OWNER, Refusal.NOT_CREATOR, Refusal.NOT_ADMIN})

@@ -11,6 +11,7 @@ from bot.domain.chain import Entry, Head
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
+from bot.domain.finding import Finding
 from bot.domain.teardown import Teardown
 from bot.domain.tracker import PageRecord, Stray, TrackerHome
 from bot.ports.figures import FiguresTx
@@ -195,7 +196,7 @@ class Tx(FiguresTx, Protocol):
         """
 
     async def replan(self, key: str, now: datetime) -> bool:
-        """Make a delivery that was given up due again; False when there is none such."""
+        """Make a delivery that nothing more happens to by itself due again; False when there is none such."""
 
     async def orphaned(self, now: datetime) -> int:
         """At start of the only process: make every claim of a dead one unknown and due; returns how many.
@@ -220,6 +221,12 @@ class Tx(FiguresTx, Protocol):
 
     async def testable(self, before: datetime, limit: int) -> list[Testable]:
         """Return authorized connections that were never tested, or last at or before this, the longest ago first."""
+
+    async def live_after_end(self) -> list[Finding]:
+        """Return a finding for each row that has ended, or is not being revoked, while a credential of it is live."""
+
+    async def request_names(self, names: Collection[str]) -> dict[str, str | None]:
+        """Return Make's id by the name we gave, for those of these names we know; None while it is not created yet."""
 
     async def nudgeable(self, before: datetime) -> list[str]:
         """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""
@@ -250,6 +257,9 @@ class Tx(FiguresTx, Protocol):
 
     async def page_records(self, request_ids: Collection[str]) -> list[PageRecord]:
         """Return what we remember of these rows' pages, in the order of the ids."""
+
+    async def tracked(self, source_id: str) -> list[PageRecord]:
+        """Return what we remember of every page in a table."""
 
     async def row_of_page(self, page_id: str) -> str | None:
         """Return the id of the row whose page this is, or None."""

@@ -152,6 +152,16 @@ def chart(week: str, period: Mapping[str, Any], now: datetime) -> Delivery:
     return _planned(DeliveryKind.CHART, week, "", now, week).carrying(period=dict(period))
 
 
+def comparison(about: str, whom: list[str], now: datetime, *, asked: bool) -> Delivery:
+    """Compare everything with everything, and tell these people or channels; `asked`: even when nothing differs."""
+    return _planned(DeliveryKind.RECONCILE, about, "", now).carrying(to=whom, asked=asked)
+
+
+def make_sweep(make_id: str, name: str, now: datetime) -> Delivery:
+    """Delete a request at Make that no row knows; each asking is a delivery of its own."""
+    return _planned(DeliveryKind.MAKE_SWEEP, f"{make_id}:{now.isoformat()}", "", now, make_id).carrying(name=name)
+
+
 async def owe_homes(tx: Tx, now: datetime) -> None:
     """Owe a fresh App Home to everybody who opened theirs lately."""
     users = await tx.home_users(now - HOME_KEPT)

@@ -29,4 +29,7 @@ def jobs(
     listed.append(Job(name=WATCH_JOB, every=WATCH_TICK / speed, run=watcher.run))
     listed.append(Job(name=SYSTEMS_JOB, every=SYSTEMS_TICK / speed, run=systems.tick))
     listed += [replace(job, every=job.every / speed) for job in more]
+    names = [job.name for job in listed]
+    if len(set(names)) < len(names):
+        raise ValueError(f"Two jobs have one name, and one of them would never run: {sorted(names)}")
     return listed

@@ -14,6 +14,8 @@ from bot.services.nudging.asking import Asking
 from bot.services.nudging.desk import Desk
 from bot.services.opening import Opening
 from bot.services.overview import Overview
+from bot.services.reconcile.nightly import Reconciling
+from bot.services.reconcile.repairs import Repairs
 from bot.services.rows import Rows
 from bot.services.systems import Systems
 
@@ -36,4 +38,6 @@ class Services:
     footer: Footer
     asking: Asking
     desk: Desk
+    repairs: Repairs
+    reconciling: Reconciling
     default_channel: str | None = None

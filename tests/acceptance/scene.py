@@ -126,6 +126,8 @@ class Scene:
         """Open an intake; returns its card once Make has every request."""
         asked = list(apps or ("gmail",))
         answer = await self.send_form(apps=asked, **fields)
+        while "Slack was slow to answer just now" in str(answer.get("errors")):  # a busy machine: do as it says
+            answer = await self.submit(answer["form"]) | {"form": answer["form"]}
         assert answer.get("response_action") == "update", answer
         return await self.card("*Pending*", times=len(asked), title=fields.get("project", FORM["project"]))
 

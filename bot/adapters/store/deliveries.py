@@ -71,9 +71,10 @@ class Deliveries(Part):
         return await self._change(claimed, rules.postponed(outcome, until=self._clock.now()), ours)
 
     async def replan(self, key: str, now: datetime) -> bool:
-        """Make a delivery that was given up due again; False when there is none such."""
-        values = {"state": DeliveryState.PLANNED, "next_attempt_at": now}
-        done = await self._db.execute(update(deliveries).where(_has.key == key, _given_up()).values(values))
+        """Make a delivery that nothing more happens to by itself due again; False when there is none such."""
+        values = {"state": DeliveryState.PLANNED, "next_attempt_at": now, "error": None}
+        over = and_(_has.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)), _has.next_attempt_at.is_(None))
+        done = await self._db.execute(update(deliveries).where(_has.key == key, over).values(values))
         return bool(done.rowcount)
 
     async def orphaned(self, now: datetime) -> int:

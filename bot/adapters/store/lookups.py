@@ -10,6 +10,7 @@ from bot.adapters.store import tables
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import columns_of
 from bot.domain.credential import HOLDS_NOTHING
+from bot.domain.finding import Finding, FindingKind
 from bot.domain.make_request import Creation
 from bot.domain.naming import open_key, same
 from bot.domain.status import ENDED, FINISHED, Status
@@ -19,6 +20,8 @@ _intakes = tables.intakes.c
 _made = tables.make_requests.c
 _rows = tables.requests.c
 _held = tables.credentials.c
+AT_ONCE = 500
+"""So many names in one statement."""
 
 
 class Lookups(Part):
@@ -86,6 +89,25 @@ class Lookups(Part):
         query = select(*columns).join(tables.requests, _rows.id == _held.request_id).where(works, due, idle)
         return await self._read(Testable, query.order_by(_held.tested_at.nulls_first(), _held.id).limit(limit))
 
+    async def live_after_end(self) -> list[Finding]:
+        """Return a finding for each row that has ended and is not being revoked while a credential of it is live."""
+        is_live = or_(_held.remote_id.is_not(None), _held.state.not_in(HOLDS_NOTHING))
+        ended = and_(_rows.status.in_(ENDED), _rows.revoke_requested_at.is_(None))
+        query = select(_rows.id, _rows.intake_id, _rows.app_label, _rows.status, _intakes.client)
+        query = query.join(tables.intakes, _intakes.id == _rows.intake_id).where(ended)
+        found = await self._db.execute(query.where(exists().where(_held.request_id == _rows.id, is_live)))
+        return [_live(*row) for row in found]
+
+    async def request_names(self, names: Collection[str]) -> dict[str, str | None]:
+        """Return Make's id by the name we gave, for those of these names we know."""
+        known: dict[str, str | None] = {}
+        wanted = list(names)
+        for start in range(0, len(wanted), AT_ONCE):
+            some = _made.name.in_(wanted[start : start + AT_ONCE])
+            found = (await self._db.execute(select(_made.name, _made.make_id).where(some))).mappings()
+            known |= {row["name"]: row["make_id"] for row in found}
+        return known
+
     async def nudgeable(self, before: datetime) -> list[str]:
         """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""
         since = func.coalesce(_rows.last_nudge_at, _rows.restarted_at, _rows.requested_at)
@@ -126,6 +148,16 @@ class Lookups(Part):
 
     async def _all(self, query: Select[str]) -> list[str]:
         return list((await self._db.execute(query)).scalars())
+
+
+def _live(request_id: str, intake_id: str, app: str, status: Status, client: str) -> Finding:
+    return Finding(
+        kind=FindingKind.LIVE_AFTER_END,
+        subject=request_id,
+        about=f"{client} · {app}",
+        detail=str(status),
+        intake_id=intake_id,
+    )
 
 
 def _newest() -> Select[str]:

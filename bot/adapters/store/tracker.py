@@ -25,6 +25,11 @@ class Tracked(Part):
         by_row = {record.request_id: record for record in found}
         return [by_row[request_id] for request_id in request_ids if request_id in by_row]
 
+    async def tracked(self, source_id: str) -> list[PageRecord]:
+        """Return what we remember of every page in a table."""
+        query = select(*columns_of(PageRecord, tracker_pages)).where(tracker_pages.c.source_id == source_id)
+        return await self._read(PageRecord, query.order_by(tracker_pages.c.request_id))
+
     async def row_of_page(self, page_id: str) -> str | None:
         """Return the id of the row whose page this is, or None."""
         query = select(tracker_pages.c.request_id).where(tracker_pages.c.page_id == page_id)

@@ -42,6 +42,8 @@ KINDS: Mapping[DeliveryKind, tuple[str, str]] = {
     DeliveryKind.REPLY: ("an answer in a thread", "read the thread; the owner was perhaps not told of it"),
     DeliveryKind.NOTION_PAGE: ("a row in the tracker", BY_ITSELF),
     DeliveryKind.HOME: ("an App Home", SHOWN_ANEW),
+    DeliveryKind.MAKE_SWEEP: ("the deletion of a stray request at Make", "ask for it again: /credreq reconcile"),
+    DeliveryKind.RECONCILE: ("a comparison", NEXT_ONE),
     DeliveryKind.DIGEST: ("a weekly digest", NEXT_ONE),
     DeliveryKind.CHART: ("a digest's chart", NEXT_ONE),
 }

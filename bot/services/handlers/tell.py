@@ -22,7 +22,9 @@ class Tell(Handler):
 
     async def send(self, delivery: Delivery) -> Apply:
         """Send the direct message."""
-        await self._chat.post(await self._whom(delivery), Message(text=str(delivery.payload["text"])), delivery.id)
+        carried = delivery.payload
+        message = Message(text=str(carried["text"]), blocks=carried.get("blocks", ()))
+        await self._chat.post(await self._whom(delivery), message, delivery.id)
         return nothing
 
     async def look(self, delivery: Delivery) -> Apply | None:

@@ -2,7 +2,15 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack_app.actions import card_buttons, home_buttons, links_out, new_button, picked_apps, reminder_buttons
+from bot.slack_app.actions import (
+    card_buttons,
+    home_buttons,
+    links_out,
+    new_button,
+    picked_apps,
+    reminder_buttons,
+    repair_button,
+)
 from bot.slack_app.services import Services
 
 
@@ -14,3 +22,4 @@ def register(app: AsyncApp, services: Services) -> None:
     new_button.register(app, services)
     picked_apps.register(app, services)
     reminder_buttons.register(app, services)
+    repair_button.register(app, services)

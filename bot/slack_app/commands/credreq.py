@@ -1,4 +1,4 @@
-"""`/credreq`: new, list, status, nudge, preview, help."""
+"""`/credreq`: new, list, status, nudge, preview, reconcile, help."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.authority import Action
 from bot.messages import replies
+from bot.messages.findings import started
 from bot.messages.overview import FOUND, LISTED, overview
 from bot.messages.survey import Look
 from bot.ports.chat import Message
@@ -52,6 +53,11 @@ async def _list(services: Services, command: dict[str, Any], _: AsyncWebClient, 
     return overview(survey, services.texts)
 
 
+async def _reconcile(services: Services, command: dict[str, Any], _: AsyncWebClient, __: str) -> Message:
+    await services.reconciling.ask(command["user_id"])
+    return started(services.texts)
+
+
 async def _help(services: Services, _: dict[str, Any], __: AsyncWebClient, ___: str) -> Message:
     return replies.usage(services.texts)
 
@@ -66,5 +72,6 @@ _WORDS: dict[str, Word] = {
     "status": _list,
     "nudge": reminders.nudge,
     "preview": reminders.preview,
+    "reconcile": _reconcile,
     "help": _help,
 }

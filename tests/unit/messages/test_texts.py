@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.asking_again import NotNow
 from bot.domain.authority import Action, Refusal
+from bot.domain.finding import HARMLESS, FindingKind, Repair
 from bot.domain.renewing import NotRenewable
 from bot.domain.status import Status
 from bot.messages.escape import Mrkdwn
@@ -53,6 +54,8 @@ FAMILIES: dict[str, list[str]] = {
     "renew.": _values(NotRenewable),
     "again.": _values(NotNow),
     "progress.": ["failed", "declined", "gone", "invalid", "withdrawn", "back", "revoking", "revoked", *TOLD],
+    "finding.": _values(FindingKind),
+    "repair.": [*_values(Repair), *(f"{repair}_sure" for repair in Repair if repair not in HARMLESS)],
     "banner.": ["make", "slack", "notion", "mail"],
     "alarm.": ["make", "slack", "notion", "mail"],
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],

@@ -18,6 +18,7 @@ QUIET = {
     EventKind.NOTES_CHANGED,
     EventKind.NUDGED,
     EventKind.REPLIED,
+    EventKind.REPAIRED,
     EventKind.SECRET_SEEN,
     EventKind.ACCOUNT_SEEN,
 }

@@ -1,0 +1,89 @@
+"""`python -m bot reconcile`: compares everything from the command line, beside a running bot."""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from typing import Annotated, Any
+
+import typer
+
+from bot.adapters.clock import SystemClock
+from bot.adapters.make import MakeApi, TokenError, ZoneError
+from bot.adapters.slack.chat import SlackChat
+from bot.adapters.slack.client import build_client
+from bot.adapters.slack.endpoint import EndpointError
+from bot.adapters.store import open_store
+from bot.app import configure_logging, make_account
+from bot.comparing import comparison
+from bot.domain.authority import Policy
+from bot.domain.event import BOT, Surface
+from bot.domain.finding import HARMLESS, Finding
+from bot.domain.transitions import Source
+from bot.messages.findings import line
+from bot.messages.texts import Texts
+from bot.ports.clock import Clock
+from bot.ports.store import StoreError
+from bot.services.identity import Identity
+from bot.services.reconcile.comparison import Compared
+from bot.services.reconcile.repairs import Repairs
+from bot.services.recorder import Recorder
+from bot.settings import Settings, SettingsError, load
+from bot.tracking import Tracking, is_configured
+
+PLAIN = (SettingsError, StoreError, EndpointError, ZoneError, TokenError)
+"""Errors whose text is meant for the operator."""
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what differs.")]
+
+
+def reconcile(*, dry_run: DryRun = False) -> None:
+    """Compare Make, Notion and Slack with our records; mends what takes nothing away. Exits with 1 on a difference."""
+    configure_logging("CRITICAL")  # what matters is a line here already
+    try:
+        compared, mended = asyncio.run(run_reconcile(dry_run=dry_run))
+    except PLAIN as error:
+        sys.exit(str(error))
+    for told in _lines(compared, mended):
+        typer.echo(told)
+    sys.exit(1 if compared.findings or compared.unseen else 0)
+
+
+async def run_reconcile(*, dry_run: bool, **overrides: Any) -> tuple[Compared, list[Finding]]:
+    """Return what was found, and what of it is being mended; `overrides` win over the environment.
+
+    Only what takes nothing away and doubles nothing is mended, and only without `dry_run`; the running bot does it.
+
+    Raises:
+        SettingsError, StoreError, EndpointError, ZoneError, TokenError: one clear text each.
+    """
+    settings, clock = load(**overrides), SystemClock()
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.database_url, clock, exclusive=False)
+        stack.push_async_callback(store.close)
+        api, chat = MakeApi(make_account(settings)), _chat(settings, clock)
+        stack.push_async_callback(api.aclose)
+        tracking = Tracking.build(settings, store) if is_configured(settings) else None
+        if tracking is not None:
+            stack.push_async_callback(tracking.client.aclose)
+        compares = comparison(api, chat, store, tracking)
+        recorder = Recorder(clock, Texts.load(), lambda _: None, tracked=tracking is not None)
+        repairs = Repairs(compares, store, clock, Identity(chat, Policy()), recorder)
+        compared = await compares.run()
+        mended = [] if dry_run else [found for found in compared.findings if found.repair in HARMLESS]
+        for finding in mended:
+            await repairs.carry_out(finding, Source(actor=BOT, surface=Surface.CLI, at=clock.now()))
+        return compared, mended
+
+
+def _chat(settings: Settings, clock: Clock) -> SlackChat:
+    client = build_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    return SlackChat(client, client, clock)
+
+
+def _lines(compared: Compared, mended: list[Finding]) -> list[str]:
+    texts = Texts.load()
+    if not compared.findings and not compared.unseen:
+        return [texts.plain("finding.none")]
+    unseen = [texts.plain("finding.unseen", side=side, why=why) for side, why in compared.unseen.items()]
+    ways = {False: "  -> an admin can have it mended: /credreq reconcile", True: "  -> the running bot mends it"}
+    return [*unseen, *(f"{line(found, texts)}{ways[found in mended]}" for found in compared.findings)]

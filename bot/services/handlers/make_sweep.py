@@ -1,0 +1,38 @@
+"""Deletes a request at Make that bears our mark and that no row knows, because an admin asked for it."""
+
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotFoundError, RefusedError
+from bot.ports.store import Store
+from bot.services.lane import Apply, Handler, UnfinishedError, nothing
+
+KNOWN = "By now a request of ours knows it, so it stays."
+STILL_THERE = "Make still shows the request after it was told to delete it. It is tried again."
+
+
+class MakeSweep(Handler):
+    """Delivers `make.sweep`; deleting twice does no harm, and it counts once Make shows nothing any more."""
+
+    kind = DeliveryKind.MAKE_SWEEP
+    system = "make"
+    width = 1
+    repeatable = True
+    gives_up = True
+
+    def __init__(self, api: CredentialApi, store: Store) -> None:
+        self._api = api
+        self._store = store
+
+    async def send(self, delivery: Delivery) -> Apply:
+        """Delete it with everything attached, unless a row has come to know it."""
+        name, make_id = str(delivery.payload["name"]), str(delivery.subject_id)
+        async with self._store.transaction(read_only=True) as tx:
+            known = await tx.request_names([name])
+        if known.get(name) == make_id:
+            raise RefusedError(KNOWN)
+        await self._api.delete(make_id, confirmed=True)
+        try:
+            await self._api.detail(make_id)
+        except NotFoundError:
+            return nothing
+        raise UnfinishedError(STILL_THERE)
