@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.scene import eventually, playing
+from tests.acceptance.scene import Scene, eventually, playing
 
 LOG = "GET /audit-logs/team/{teamId}"
 LIST = "GET /credential-requests/requests"
@@ -16,12 +16,18 @@ async def test_an_authorization_reaches_the_card_within_one_look_at_the_log(targ
         scene.world.switches.set("make.audit_unit", unit)
         await scene.ask("gmail", "webflow")
         await scene.settled()
+        await eventually("the first list was read", lambda: _listed(scene))
         lists = scene.world.calls.count("make", LIST)
         await scene.consent("Gmail", "authorize")
         await scene.card("*Authorized*", "*Pending*")
         assert scene.world.calls.count("make", LIST) == lists, "the log alone led to it"
         await scene.consent("Webflow", "remove")
         await scene.card("*Authorized*", "The request was deleted at Make")
+
+
+async def _listed(scene: Scene) -> bool:
+    async with scene.app.outside.store.transaction() as tx:
+        return await tx.mark("watch") is not None
 
 
 @pytest.mark.parametrize(("switch", "value"), [("make.audit_licensed", False), ("make.token_role", "team_member")])
