@@ -28,6 +28,7 @@ from bot.domain import catalog as catalogs
 from bot.domain.authority import Policy
 from bot.domain.catalog import Catalog, CatalogError
 from bot.domain.polling import PollPlan
+from bot.guarding import guarded, leak_handlers
 from bot.messages.card import Footer
 from bot.messages.texts.languages import DEFAULT, Languages
 from bot.observability.logging import configure as configure_logging
@@ -63,6 +64,7 @@ from bot.services.systems import Systems
 from bot.services.tracker.links import BoardLinks
 from bot.services.watching import Watcher
 from bot.settings import Settings, load
+from bot.sharing import share_job, sharing
 from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
 from bot.tending import Tending
@@ -121,9 +123,11 @@ class App:
         self._comparing = Comparing(settings, compares, outside.store, outside.clock)
         self._reconciling = self._comparing.asking(self._identity, self._recorder)
         self._desk = self._reminding.build(self._recorder, self._identity.policy, stack)
+        self._sharing = sharing(settings, outside.store, outside.clock, self._identity, self._recorder)
         self._asking = Asking(outside.store, outside.clock, self._identity, self._recorder, self._desk.rounds)
         self.watcher = self._watcher()
         self._opening = Opening(outside.store, outside.chat, outside.clock, self._identity, self._recorder, catalog)
+        self._opening.guarded = settings.leak_guard
         more = [
             Job(name=HOMES_JOB, every=HOMES_TICK, run=self._home.tick),
             *self._digesting.jobs(self._recorder),
@@ -132,6 +136,7 @@ class App:
             self._tending.job(self._texts),
             *proving_jobs(settings, outside, self._recorder, self.watcher),
             self._comparing.job(self._reconciling),
+            share_job(self._sharing),
         ]
         engine = build_engine(settings, outside.store, outside.clock, duties)
         listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
@@ -256,6 +261,7 @@ class App:
             ),
             *self._comparing.handlers(out.api, texts),
             *tracked,
+            *leak_handlers(out.chat, out.store, self._languages),
             *self._reminding.handlers(self._desk, cards),
         ]
 
@@ -269,7 +275,9 @@ class App:
 
     def _listen(self, catalog: Catalog) -> None:
         bolt = self.outside.bolt
-        install_first(bolt, Replies(self.outside.store, self.outside.clock, self._recorder).keep)
+        store, clock = self.outside.store, self.outside.clock
+        keep = Replies(store, clock, self._recorder).keep
+        install_first(bolt, guarded(keep, store, clock, self._recorder) if self.settings.leak_guard else keep)
         install_dedupe(bolt, self._first_time)
         services = self._services(catalog)
         register(bolt, services)
@@ -285,6 +293,7 @@ class App:
         return Services(
             opening=self._opening,
             rows=Rows(out.store, out.clock, self._identity, self._recorder),
+            sharing=self._sharing,
             overview=self._overview,
             home=self._home,
             identity=self._identity,

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.cron import Cron
+from bot.domain.share_address import DEFAULT_HOSTS
 
 SANDBOX = "http://127.0.0.1:8400"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -54,6 +55,13 @@ def _calendar(value: str | None) -> str | None:
 def _mention(value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"[SUW][A-Z0-9]{2,30}", value):
         raise ValueError("it must be the id of a user group (S...) or of a person (U...)")
+    return value
+
+
+def _hosts(value: frozenset[str]) -> frozenset[str]:
+    wrong = [host for host in sorted(value) if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*", host)]
+    if wrong or not value:
+        raise ValueError("it must be names of hosts, separated by commas, as share.1password.com")
     return value
 
 
@@ -120,6 +128,9 @@ class Settings(BaseSettings):
     working_calendar: Annotated[OptionalText, AfterValidator(_calendar)] = None
     escalation_mention: Annotated[OptionalText, AfterValidator(_mention)] = None
     links_in_thread: bool = False
+    share_link_hosts: Annotated[Words, AfterValidator(_hosts)] = DEFAULT_HOSTS
+    share_link_days: Annotated[float, Field(gt=0, le=90)] = 7
+    leak_guard: bool = True
     texts_path: OptionalPath = None
     reconcile_cron: Annotated[str, AfterValidator(_cron)] = "30 3 * * *"
     digest_cron: Annotated[OptionalText, AfterValidator(_maybe_cron)] = None

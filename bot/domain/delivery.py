@@ -27,6 +27,8 @@ class DeliveryKind(StrEnum):
     NUDGE_MAIL = "nudge.mail"
     NUDGE_HOOK = "nudge.hook"
     REPLY = "slack.reply"
+    LEAK_POST = "leak.thread"
+    LEAK_TELL = "leak.tell"
     NOTION_PAGE = "notion.page"
     HOME = "slack.home"
     DIGEST = "slack.digest"

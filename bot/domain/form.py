@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from bot.domain.account import not_understood
 from bot.domain.calendar import CalendarError, WorkingCalendar
 from bot.domain.event import Surface
+from bot.domain.leaks import holds_secret
 from bot.domain.naming import tidy
 
 MAX_APPS = 20
@@ -50,8 +51,11 @@ class Problem:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def check(form: NewIntake, catalog: Container[str]) -> list[Problem]:
-    """Return what is wrong with a form, at most one problem a field; an empty list when it can be opened."""
+def check(form: NewIntake, catalog: Container[str], *, guarded: bool = True) -> list[Problem]:
+    """Return what is wrong with a form, at most one problem a field; an empty list when it can be opened.
+
+    `guarded`: a text that seems to hold a secret is refused.
+    """
     problems = [
         _name("client", form.client),
         _name("project", form.project),
@@ -63,7 +67,15 @@ def check(form: NewIntake, catalog: Container[str]) -> list[Problem]:
         _expected(form.expected_account) if form.expected_account else None,
     ]
     problems += [_purpose(app, text) for app, text in form.purposes.items()]
-    return [problem for problem in problems if problem is not None]
+    found = [problem for problem in problems if problem is not None]
+    known = {problem.where for problem in found}
+    return found + [leak for leak in (_leaks(form) if guarded else ()) if leak.where not in known]
+
+
+def _leaks(form: NewIntake) -> list[Problem]:
+    typed = {"client": form.client, "project": form.project, "contact_name": form.contact_name}
+    typed |= {f"purpose.{app}": text for app, text in form.purposes.items()}
+    return [Problem(where=where, text="form.possible_secret") for where, text in typed.items() if holds_secret(text)]
 
 
 def _name(name: str, value: str) -> Problem | None:

@@ -18,6 +18,9 @@ class ActionId(StrEnum):
     """Mends what a comparison found."""
     OPEN_TRACKER = "credreq.open_tracker"
     SHOW_LINK = "credreq.show_link"
+    GIVE_SHARE = "credreq.give_share"
+    SHOW_SHARE = "credreq.show_share"
+    END_SHARE = "credreq.end_share"
     OPEN_CARD = "credreq.open_card"
     NUDGE = "credreq.nudge"
     REMINDERS = "credreq.reminders"
@@ -46,6 +49,7 @@ class CallbackId(StrEnum):
     NEW_INTAKE = "credreq.new_intake"
     SNOOZE = "credreq.snooze"
     NARROW = "credreq.narrow"
+    GIVE_SHARE = "credreq.give_share"
     NOTE = "credreq.note"
     """A modal that only tells something."""
     HOME = "credreq.home"
@@ -107,6 +111,8 @@ def row_block(row_id: str) -> str:
     return f"credreq.row.{row_id}"
 
 
+SHARE_ADDRESS = "credreq.share_address"
+"""The one field of the form that takes a share link."""
 SNOOZE_DAY = "credreq.snooze_day"
 """The one field of the snooze form."""
 
@@ -114,6 +120,11 @@ SNOOZE_DAY = "credreq.snooze_day"
 def reminders_block(intake_id: str) -> str:
     """Return the block id of an intake's buttons."""
     return f"credreq.reminders.{intake_id}"
+
+
+def shares_block(row_id: str) -> str:
+    """Return the block id of the button for a row's share link, where it is asked for."""
+    return f"credreq.shares.{row_id}"
 
 
 def section_block(section: str) -> str:

@@ -12,6 +12,7 @@ from bot.domain.status import Status
 from bot.messages import kit
 from bot.messages.escape import Mrkdwn, Style, cut, link, when
 from bot.messages.phase import phase
+from bot.messages.share import give_buttons, shares_of
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
 
@@ -46,12 +47,22 @@ def nudge(dossier: Dossier, reminder: Reminder, texts: Texts, contact_texts: Tex
     """Render a nudge."""
     heading = _heading(dossier, reminder, texts)
     blocks = [kit.section(heading), *_checklist(dossier, reminder, texts)]
-    if reminder.contact is not None:
-        blocks.append(kit.section(contact_texts("nudge.contact", contact=reminder.contact)))
+    blocks += _for_the_contact(dossier, reminder, texts, contact_texts)
     notes = [*reminder.notes, *_notes(dossier, reminder, texts)]
     if notes:
         blocks.append(kit.context(" ".join(notes)))
     return Message(text=cut(heading, kit.MESSAGE_TEXT), blocks=blocks)
+
+
+def _for_the_contact(dossier: Dossier, reminder: Reminder, texts: Texts, contact_texts: Texts) -> list[kit.Block]:
+    """Ask the contact, where they read it; whoever has a share link for them may hand it in from here."""
+    shares = shares_of(dossier)
+    blocks = []
+    if reminder.contact is not None and len(shares) < len(missing(dossier)):
+        blocks.append(kit.section(contact_texts("nudge.contact", contact=reminder.contact)))
+    if reminder.contact is not None and shares:
+        blocks.append(kit.section(contact_texts("nudge.contact_share", contact=reminder.contact)))
+    return blocks + give_buttons(dossier, contact_texts if reminder.contact is not None else texts)
 
 
 def days_waited(dossier: Dossier, now: datetime, texts: Texts, key: str) -> Mrkdwn:
@@ -106,10 +117,12 @@ def _todo(dossier: Dossier, row: Request, texts: Texts, *, shows_link: bool) -> 
 def _notes(dossier: Dossier, reminder: Reminder, texts: Texts) -> list[Mrkdwn]:
     intake = dossier.intake
     notes = []
+    how = "_share" if len(shares_of(dossier)) == len(missing(dossier)) else ""
     if reminder.mailed and reminder.copied:
-        notes.append(texts("nudge.mailed_copied", contact=intake.contact_name, sponsor=intake.sponsor_email or ""))
+        sponsor = intake.sponsor_email or ""
+        notes.append(texts(f"nudge.mailed_copied{how}", contact=intake.contact_name, sponsor=sponsor))
     elif reminder.mailed:
-        notes.append(texts("nudge.mailed", contact=intake.contact_name))
+        notes.append(texts(f"nudge.mailed{how}", contact=intake.contact_name))
     elif intake.mail_problem is not None:
         notes.append(texts("nudge.mail_off", contact=intake.contact_name, why=intake.mail_problem))
     if reminder.next_at is not None:

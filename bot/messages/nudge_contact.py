@@ -7,6 +7,7 @@ from bot.domain.make_request import MakeRequest
 from bot.domain.rounds import missing
 from bot.messages import kit
 from bot.messages.escape import Mrkdwn, cut, escape
+from bot.messages.share import give_buttons, shares_of
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
 
@@ -19,14 +20,16 @@ def contact_links(dossier: Dossier, texts: Texts) -> Message:
     labels = [texts("thread.app", app=row.app_label) for row in missing(dossier)]
     names = {"owner": intake.owner_name, "client": intake.client, "project": intake.project}
     lines = [texts("contact.heading", apps=texts.all_of(labels), **names), *_links(dossier, texts)]
-    text = "\n".join([*lines, texts("contact.hint")])
-    return Message(
-        text=cut(text, kit.MESSAGE_TEXT), blocks=[kit.section(line) for line in [*lines, texts("contact.hint")]]
-    )
+    shares = shares_of(dossier)
+    lines += [texts("contact.share", app=row.app_label) for row in shares]
+    lines.append(texts("contact.hint_share" if len(shares) == len(missing(dossier)) else "contact.hint"))
+    blocks = [*(kit.section(line) for line in lines), *give_buttons(dossier, texts)]
+    return Message(text=cut("\n".join(lines), kit.MESSAGE_TEXT), blocks=blocks)
 
 
 def _links(dossier: Dossier, texts: Texts) -> list[Mrkdwn]:
-    made = [dossier.make_request(m) for m in dict.fromkeys(row.make_request_id for row in missing(dossier))]
+    ids = dict.fromkeys(row.make_request_id for row in missing(dossier) if not row.is_share)
+    made = [dossier.make_request(m) for m in ids]
     return [_link(dossier, one, texts) for one in made if one is not None]
 
 

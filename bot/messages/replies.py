@@ -63,7 +63,7 @@ def link(dossier: Dossier, row: Request, uri: str | None, texts: Texts) -> Messa
     if uri is None:
         return reply(texts("link.unknown", contact=intake.contact_name, apps=apps))
     heading = texts("link.heading", apps=apps, contact=intake.contact_name, email=intake.contact_email)
-    return reply(heading, _address(uri), texts("link.warning"))
+    return reply(heading, address(uri), texts("link.warning"))
 
 
 def outside(error: OutsideError, texts: Texts) -> Message:
@@ -152,7 +152,7 @@ def _admins(policy: Policy, known: Sequence[Mrkdwn]) -> list[Mrkdwn]:
     return [*named, group(policy.admin_group)] if policy.admin_group is not None else named
 
 
-def _address(uri: str) -> Mrkdwn:
+def address(uri: str) -> Mrkdwn:
     """Return an address in full, so that it can be copied, never as a label that hides it."""
     if any(c in uri for c in " <>|\n") or not uri.startswith("https://"):
         return escape(uri)

@@ -13,6 +13,7 @@ from bot.messages.ids import ActionId, buttons_block, row_block
 from bot.messages.kit import Block
 from bot.messages.phase import Phase, can_reauthorize, can_retry, can_revoke, can_show_link, link_is_unknown, phase
 from bot.messages.renewal import account_lines, renewal_buttons
+from bot.messages.share import share_buttons, share_hint
 from bot.messages.texts import Texts
 
 _WAITING = frozenset({Phase.PENDING, Phase.PARTIAL, Phase.INVALID, Phase.RENEWING, Phase.SIGNING_IN})
@@ -72,6 +73,8 @@ def _since(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
 
 def _hints(dossier: Dossier, row: Request, texts: Texts) -> list[Mrkdwn]:
     now_in = phase(dossier, row)
+    if row.is_share and (hint := share_hint(row, texts)) is not None:
+        return [hint]
     hints = []
     if now_in in _HINTED:
         hints.append(texts(f"hint.{now_in}"))
@@ -101,6 +104,8 @@ def _what_is_left(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
 
 
 def _buttons(dossier: Dossier, row: Request, texts: Texts) -> list[Block]:
+    if row.is_share:
+        return share_buttons(row, texts) or renewal_buttons(dossier, row, texts)
     buttons = []
     if can_retry(dossier, row):
         buttons.append(kit.button(ActionId.RETRY, texts.plain("button.retry"), row.id, style="primary"))
@@ -117,7 +122,7 @@ def revoke_button(dossier: Dossier, row: Request, texts: Texts) -> Block:
     names = {"app": row.app_label, "client": dossier.intake.client}
     sure = kit.confirm(
         texts.plain("revoke.title", app=row.app_label),
-        texts.plain("revoke.text", **names),
+        texts.plain("share.revoke_text" if row.is_share else "revoke.text", **names),
         texts.plain("revoke.yes"),
         texts.plain("revoke.no"),
     )

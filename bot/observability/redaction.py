@@ -12,6 +12,8 @@ _PATTERNS = (
     re.compile(r"(?i)\b(?:token|bearer)\s+[A-Za-z0-9._~+/=-]{16,}"),
     re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b", re.IGNORECASE),
     re.compile(r"https?://[^\s\"'>]*(?:make\.com|make\.celonis\.com|/consent/|/response/|hooks\.slack\.com)[^\s\"'>]*"),
+    re.compile(r"https?://[^\s\"'>#]*#[^\s\"'>]{10,}"),
+    re.compile(r"https?://[^\s\"'>]*(?:1password|bitwarden)\.[^\s\"'>]*", re.IGNORECASE),
     re.compile(r"wss?://[^\s\"'>]+"),
     re.compile(r"(?<=://)[^\s/@\"'<>]+:[^\s/@\"'<>]*@"),
     re.compile(r"[\w.%+-]+(?:@|%40)[\w.-]+\.\w{2,}"),

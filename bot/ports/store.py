@@ -12,6 +12,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
 from bot.domain.finding import Finding
+from bot.domain.sharing import ShareLink
 from bot.domain.teardown import Teardown
 from bot.domain.tracker import PageRecord, Stray, TrackerHome
 from bot.ports.figures import FiguresTx
@@ -302,6 +303,18 @@ class Tx(FiguresTx, Protocol):
 
     async def save_teardown(self, before: Teardown, after: Teardown) -> Teardown:
         """Write what differs and return it with its new revision; raises StaleError when `before` is not the newest."""
+
+    async def share_link(self, request_id: str) -> ShareLink | None:
+        """Return the share link that was handed in for a row, or None."""
+
+    async def keep_share_link(self, link: ShareLink) -> None:
+        """Keep a row's share link, in place of the one before."""
+
+    async def drop_share_link(self, request_id: str) -> None:
+        """Delete a row's share link."""
+
+    async def expired_shares(self, now: datetime) -> list[str]:
+        """Return the ids of rows whose share link's time is up."""
 
     async def first_time(self, key: str, now: datetime) -> bool:
         """Tell whether an incoming event's key is new, and remember it (old ones are forgotten after a day)."""

@@ -127,6 +127,16 @@ def reply(intake_id: str, user_id: str, ts: str, now: datetime) -> Delivery:
     return _planned(DeliveryKind.REPLY, f"{intake_id}:{ts}", intake_id, now, user_id)
 
 
+def leak_post(intake_id: str, user_id: str, ts: str, now: datetime) -> Delivery:
+    """Answer a message that seems to hold a secret, in its thread; once for each message."""
+    return _planned(DeliveryKind.LEAK_POST, f"{intake_id}:{ts}", intake_id, now, user_id)
+
+
+def leak_tell(intake_id: str, user_id: str, ts: str, now: datetime) -> Delivery:
+    """Tell who wrote such a message what to do, for their eyes alone."""
+    return _planned(DeliveryKind.LEAK_TELL, f"{intake_id}:{ts}", intake_id, now, user_id)
+
+
 def owner_tell(intake_id: str, about: str, text: str, now: datetime) -> Delivery:
     """Tell the owner something by direct message, because the channel cannot be written to."""
     return _planned(DeliveryKind.TELL, f"{intake_id}:{about}", intake_id, now).carrying(text=text)

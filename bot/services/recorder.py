@@ -35,6 +35,7 @@ class Recorder:
         if before == after and not events:
             return before
         saved = await tx.save(before, after)
+        await _drop_links(tx, before, saved)
         if saved.intake.revision == before.intake.revision and not events:
             return saved
         now = self._clock.now()
@@ -68,3 +69,11 @@ class Recorder:
         for kind in DeliveryKind:
             self._hurry(kind)
         self._hurry(WATCH_JOB)
+
+
+async def _drop_links(tx: Tx, before: Dossier, after: Dossier) -> None:
+    """Delete the share link of every row that holds none any more, whatever led to it."""
+    held = {row.id for row in before.requests if row.share_expires_at is not None}
+    for row in after.requests:
+        if row.id in held and row.share_expires_at is None:
+            await tx.drop_share_link(row.id)

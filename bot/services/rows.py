@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.domain import asking_again, creation, renewing, transitions
+from bot.domain import asking_again, creation, renewing, sharing, transitions
 from bot.domain.authority import Action
 from bot.domain.dossier import Dossier
 from bot.domain.event import EventKind, Surface
@@ -88,6 +88,8 @@ class Rows:
         return dossier, row, made.public_uri if made is not None else None
 
     async def _revoke(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        if row.is_share:
+            return await self._end_share(tx, dossier, row, source)
         step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)
         after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
         saved = await self._recorder.record(tx, dossier, after, step.events)
@@ -116,6 +118,11 @@ class Rows:
             found = await tx.open_rows(intake.client, intake.project, [row.app_key])
             other = await tx.dossier(found[0].intake_id) if found else None
         return ElsewhereError(row.app_label, other)
+
+    async def _end_share(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        """End a row that Make has no part in: there is nothing to wait for."""
+        step = sharing.ended(row, source)
+        return await self._recorder.record(tx, dossier, dossier.with_request(step.request), step.events)
 
     async def _keep(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
         record = await tx.page_record(row.id)

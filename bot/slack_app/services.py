@@ -17,6 +17,7 @@ from bot.services.overview import Overview
 from bot.services.reconcile.nightly import Reconciling
 from bot.services.reconcile.repairs import Repairs
 from bot.services.rows import Rows
+from bot.services.sharing import Sharing
 from bot.services.systems import Systems
 
 
@@ -26,6 +27,7 @@ class Services:
 
     opening: Opening
     rows: Rows
+    sharing: Sharing
     overview: Overview
     home: AppHome
     identity: Identity

@@ -51,6 +51,7 @@ class People:
         deeds = {
             "command": self.command,
             "message": self.message,
+            "edit": self.edit,
             "delete": self.delete,
             "click": self.click,
             "input": self.input,
@@ -151,6 +152,18 @@ class People:
         message.thread_ts = (root.thread_ts or root.ts) if root else None
         message.client_msg_id = ids.envelope()
         return {"ts": core.post(message).ts}
+
+    async def edit(self, person: Person, body: Json) -> Json:
+        """Edit a message of one's own."""
+        core = self._core
+        message = find(core.workspace, str(body.get("channel")), str(body.get("ts")))
+        if message is None:
+            raise ControlError("message_not_found", NOT_FOUND)
+        if message.user != person.id:
+            raise ControlError("cant_update_message", FORBIDDEN)
+        edited = {"user": person.id, "ts": f"{core.world.clock.now().timestamp():.6f}"}
+        core.edit(message, {"text": typing_text.linked(core.workspace, str(body.get("text", ""))), "edited": edited})
+        return {"ok": True}
 
     async def delete(self, person: Person, body: Json) -> Json:
         """Delete a message; an admin deletes anyone's, others their own."""

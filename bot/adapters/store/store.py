@@ -17,13 +17,26 @@ from bot.adapters.store.homes import Homes
 from bot.adapters.store.listings import Listings
 from bot.adapters.store.lookups import Lookups
 from bot.adapters.store.notes import Notes
+from bot.adapters.store.shares import Shares
 from bot.adapters.store.teardowns import Teardowns
 from bot.adapters.store.tracker import Tracked
 from bot.ports.clock import Clock
 
 
 class SqlTx(
-    Dossiers, Lookups, History, Deliveries, Notes, Tracked, Teardowns, Listings, Counted, Homes, Chained, Certificates
+    Dossiers,
+    Lookups,
+    History,
+    Deliveries,
+    Notes,
+    Tracked,
+    Teardowns,
+    Listings,
+    Counted,
+    Homes,
+    Chained,
+    Certificates,
+    Shares,
 ):
     """One transaction with all its verbs."""
 

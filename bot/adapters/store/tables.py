@@ -369,6 +369,16 @@ tracker_projects = Table(
     _text("page_id"),
 )
 
+share_links = Table(
+    "share_links",
+    metadata,
+    _text("request_id", primary_key=True),
+    _text("url"),  # opens a secret: never logged, never anywhere else
+    _text("given_by"),
+    _time("given_at", nullable=False),
+    _time("expires_at", nullable=False),
+)
+
 homes = Table(
     "homes",
     metadata,

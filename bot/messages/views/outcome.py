@@ -31,7 +31,8 @@ def _overall(dossier: Dossier, texts: Texts) -> Mrkdwn:
     failed = phases.count(Phase.FAILED)
     if failed:
         return texts("view.outcome_failed", failed=failed, total=len(phases))
-    return texts("view.outcome_done", contact=dossier.intake.contact_name)
+    key = "view.outcome_done" if dossier.make_requests else "view.outcome_share"
+    return texts(key, contact=dossier.intake.contact_name)
 
 
 def _rows(dossier: Dossier, texts: Texts) -> list[str]:

@@ -39,6 +39,8 @@ KINDS: Mapping[DeliveryKind, tuple[str, str]] = {
         "a reminder over the webhook",
         "look into the webhook's channel whether it is there; it is never sent twice",
     ),
+    DeliveryKind.LEAK_POST: ("a warning of a pasted secret", "look at the thread, and have the secret changed"),
+    DeliveryKind.LEAK_TELL: ("the steps after a pasted secret", "the thread was warned too; have the secret changed"),
     DeliveryKind.REPLY: ("an answer in a thread", "read the thread; the owner was perhaps not told of it"),
     DeliveryKind.NOTION_PAGE: ("a row in the tracker", BY_ITSELF),
     DeliveryKind.HOME: ("an App Home", SHOWN_ANEW),

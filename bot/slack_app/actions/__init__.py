@@ -10,6 +10,7 @@ from bot.slack_app.actions import (
     picked_apps,
     reminder_buttons,
     repair_button,
+    share_buttons,
 )
 from bot.slack_app.services import Services
 
@@ -23,3 +24,4 @@ def register(app: AsyncApp, services: Services) -> None:
     picked_apps.register(app, services)
     reminder_buttons.register(app, services)
     repair_button.register(app, services)
+    share_buttons.register(app, services)

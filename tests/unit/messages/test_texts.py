@@ -12,6 +12,7 @@ from bot.domain.asking_again import NotNow
 from bot.domain.authority import Action, Refusal
 from bot.domain.finding import HARMLESS, FindingKind, Repair
 from bot.domain.renewing import NotRenewable
+from bot.domain.share_address import Wrong
 from bot.domain.status import Status
 from bot.messages.escape import Mrkdwn
 from bot.messages.ids import FieldId, NarrowId
@@ -61,6 +62,8 @@ FAMILIES: dict[str, list[str]] = {
     "form.": [str(field).removeprefix("credreq.") for field in FieldId],
     "asked.": _values(Answer),
     "snooze.": _values(Choice),
+    "share.": _values(Wrong),
+    "nudge.": ["mailed", "mailed_share", "mailed_copied", "mailed_copied_share"],
     "digest.": ["half", "most", "limit"],
     "home.": _values(Section),
     "narrow.": [str(field).removeprefix("credreq.narrow.") for field in NarrowId],

@@ -284,6 +284,15 @@ def _notes() -> None:
         sa.PrimaryKeyConstraint("name", name="pk_systems"),
     )
     op.create_table(
+        "share_links",
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("given_by", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("request_id", name="pk_share_links"),
+    )
+    op.create_table(
         "homes",
         sa.Column("user_id", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
