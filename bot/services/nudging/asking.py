@@ -116,6 +116,18 @@ class Asking:
         """Let the clock begin anew."""
         return await self._do(Action.PAUSE, intake_id, user_id, surface, self._resume)
 
+    async def check(self, action: Action, intake_id: str, user_id: str, surface: Surface) -> Dossier:
+        """Return the intake to somebody who may do this to it, before a form asks them for more."""
+        asker = Asker(user_id=user_id, surface=surface, at=self._clock.now())
+        dossier = await self._read(intake_id)
+        try:
+            await self._identity.allow(action, user_id, dossier.intake)
+        except NotAllowedError:
+            async with self._store.transaction() as tx:
+                await tx.add_events([asker.event(dossier, EventKind.REFUSED, action=str(action))])
+            raise
+        return dossier
+
     async def _nudge(self, tx: Tx, dossier: Dossier, asker: Asker) -> Asked:
         intake = dossier.intake
         owed, quiet = asked_round(dossier, asker.at), quiet_until(intake, self._rounds.plan, asker.at)
@@ -158,14 +170,8 @@ class Asking:
         return Asked(answer=Answer.RESUMED, dossier=saved)
 
     async def _do(self, action: Action, intake_id: str, user_id: str, surface: Surface, change: Change) -> Asked:
+        await self.check(action, intake_id, user_id, surface)
         asker = Asker(user_id=user_id, surface=surface, at=self._clock.now())
-        dossier = await self._read(intake_id)
-        try:
-            await self._identity.allow(action, user_id, dossier.intake)
-        except NotAllowedError:
-            async with self._store.transaction() as tx:
-                await tx.add_events([asker.event(dossier, EventKind.REFUSED, action=str(action))])
-            raise
         asked = await self._apply(intake_id, asker, change)
         self._recorder.hurry()
         return asked

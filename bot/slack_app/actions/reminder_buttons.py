@@ -73,11 +73,7 @@ async def _open_form(
     services: Services, client: AsyncWebClient, trigger_id: str, user_id: str, intake_id: str
 ) -> Message | None:
     """Open the form that asks for a day; whoever may not snooze reads so before filling it in."""
-    async with services.store.transaction(read_only=True) as tx:
-        dossier = await tx.dossier(intake_id)
-    if dossier is None:
-        return unknown_intake(services.texts)
-    await in_time(services.identity.allow(Action.SNOOZE, user_id, dossier.intake), CHECK_BY)
+    dossier = await in_time(services.asking.check(Action.SNOOZE, intake_id, user_id, Surface.BUTTON), CHECK_BY)
     view = snooze_form(dossier, services.clock.now(), services.texts)
     try:
         await client.views_open(trigger_id=trigger_id, view=dict(view))
