@@ -150,15 +150,17 @@ class Rows:
         return dossier
 
     async def _change(self, action: Action, row_id: str, user_id: str, change: Change) -> Dossier:
-        dossier = await self._read(row_id)
+        await self._check(action, await self._read(row_id), row_id, user_id)
+        changed = await self._apply(row_id, user_id, change)
+        self._recorder.hurry()
+        return changed
+
+    async def _check(self, action: Action, dossier: Dossier, row_id: str, user_id: str) -> None:
         try:
             await self._identity.allow(action, user_id, dossier.intake)
         except NotAllowedError:
             await self._note_refusal(action, dossier, row_id, user_id)
             raise
-        changed = await self._apply(row_id, user_id, change)
-        self._recorder.hurry()
-        return changed
 
     async def _apply(self, row_id: str, user_id: str, change: Change) -> Dossier:
         source = Source(actor=user_id, surface=Surface.BUTTON, at=self._clock.now())

@@ -8,6 +8,7 @@ from math import ceil
 from bot.domain import sharing
 from bot.domain.authority import Action
 from bot.domain.dossier import Dossier
+from bot.domain.event import Surface
 from bot.domain.request import Request
 from bot.domain.share_address import Wrong, wrong_with
 from bot.domain.sharing import ShareLink
@@ -48,13 +49,11 @@ class Sharing(Rows):
 
     async def wanted(self, row_id: str, user_id: str) -> tuple[Dossier, Request]:
         """Return the row whose link somebody is about to hand in."""
-
-        async def look(_: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
-            sharing.given(row, source, self.plan.keep)
-            return dossier
-
-        dossier = await self._change(Action.GIVE_SHARE, row_id, user_id, look)
-        return dossier, _row(dossier, row_id)
+        dossier = await self._read(row_id)
+        row = _row(dossier, row_id)
+        await self._check(Action.GIVE_SHARE, dossier, row_id, user_id)
+        sharing.given(row, Source(actor=user_id, surface=Surface.BUTTON, at=self._clock.now()), self.plan.keep)
+        return dossier, row
 
     async def give(self, row_id: str, user_id: str, typed: str) -> tuple[Dossier, Request] | Wrong:
         """Take a link in; what is none is neither kept nor repeated."""

@@ -6,13 +6,20 @@ import re
 import pytest
 
 from bot.adapters.store import tables
-from tests.acceptance.scene import ADAM, GUS, MIA, PAULA, eventually
+from tests.acceptance.scene import ADAM, GUS, MIA, PAULA, eventually, playing
 
 DAY = 86_400
 URL = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSbVtWiOzP"
 SECRET = URL.split("#")[1]
 PASSWORD = "Sommer2026!geheim"
 ASKED = {"contact_slack": GUS}
+
+
+@pytest.fixture
+async def scene():
+    """These forms are filled in at a calm pace: each click and each submit has Slack's few real seconds only."""
+    async with playing(scale=5.0) as scene:
+        yield scene
 
 
 async def hand_in(scene, card, url, user=GUS, app="Hosting panel"):
@@ -138,7 +145,7 @@ async def test_two_links_at_once_leave_one(scene):
     await hand_in(scene, card, URL)
     card = await scene.card("Replace link")
     other = URL[:-4] + "Next"
-    await hand_in(scene, card, other, PAULA)
+    assert (await hand_in(scene, card, other, PAULA))["response_action"] == "update"
 
     async def replaced():
         return await held(scene) == [other]
