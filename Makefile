@@ -36,9 +36,10 @@ format: $(STAMP) ## apply the formatter and the safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-crash: $(STAMP) ## kill -9 the bot at 50 random moments during 100 openings, and during 120 reminders; then three days away with 300 open
+crash: $(STAMP) ## kill -9 the bot at 50 random moments during 100 openings, during 120 reminders, and 30 times while a project is closed; then three days away with 300 open
 	$(BIN)/python -m tests.crash
 	$(BIN)/python -m tests.crash.nudges
+	$(BIN)/python -m tests.crash.teardown
 	$(BIN)/python -m pytest tests/acceptance -m slow
 
 SEEDS ?= 1000

@@ -22,6 +22,7 @@ from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.socket import SocketRunner
 from bot.adapters.store import SqlStore, open_store
 from bot.certifying import Proving
+from bot.closing import Closing
 from bot.comparing import Comparing, comparison
 from bot.digesting import Digesting
 from bot.domain import catalog as catalogs
@@ -39,7 +40,8 @@ from bot.ports.limiter import Limiters
 from bot.proving import proving_jobs
 from bot.reminding import Reminding
 from bot.running import EVERYTHING, Duties, build_engine, is_shared, shared_limiters
-from bot.services.cards import Cards
+from bot.services.cards import Beside, Cards
+from bot.services.closing.reading import Closings
 from bot.services.handlers.card_edit import CardEdit
 from bot.services.handlers.card_post import CardPost
 from bot.services.handlers.home_publish import HomePublish
@@ -116,6 +118,7 @@ class App:
         self._identity = Identity(outside.chat, _policy(settings))
         self._tending = Tending(settings, outside.store, outside.clock, self._systems)
         self._reminding = Reminding(settings, outside.chat, outside.store, outside.clock, self._languages)
+        self._closing = Closing(settings, outside.store, outside.clock, self._identity, self._recorder)
         self._digesting = Digesting(settings, outside.store, outside.clock)
         self._overview = Overview(outside.store, outside.clock, self._systems)
         self._home = AppHome(outside.store, outside.chat, outside.clock, self._identity, self._overview, self._texts)
@@ -137,6 +140,7 @@ class App:
             *proving_jobs(settings, outside, self._recorder, self.watcher),
             self._comparing.job(self._reconciling),
             share_job(self._sharing),
+            self._closing.job(),
         ]
         engine = build_engine(settings, outside.store, outside.clock, duties)
         listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
@@ -242,7 +246,8 @@ class App:
     def _handlers(self) -> list[Handler]:
         out, recorder, texts = self.outside, self._recorder, self._texts
         board = BoardLinks(out.store) if out.tracking is not None else None
-        cards = Cards(out.clock, self._systems, texts, self._footer, self._reminding.plan, board)
+        beside = Beside(Closings(out.store), board)
+        cards = Cards(out.clock, self._systems, texts, self._footer, self._reminding.plan, beside)
         tracked = [out.tracking.handler(self.settings, out.store, out.clock, recorder)] if out.tracking else []
         return [
             MakeCreate(out.api, out.store, out.clock, recorder, self.watcher.wake),
@@ -255,6 +260,7 @@ class App:
             ViewEdit(out.chat, out.store, out.clock, texts),
             Tell(out.chat, out.store),
             HomePublish(self._home),
+            *self._closing.handlers(out.api),
             *self._digesting.handlers(out.chat, texts),
             *Proving(self.settings, self._catalog, self._languages).handlers(
                 out.chat, out.store, out.clock, recorder, self._reminding.mailer
@@ -305,6 +311,7 @@ class App:
             texts=self._texts,
             footer=self._footer,
             asking=self._asking,
+            closing=self._closing.desk,
             desk=self._desk,
             repairs=self._comparing.repairs(self._identity, self._recorder),
             reconciling=self._reconciling,

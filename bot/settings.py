@@ -133,6 +133,9 @@ class Settings(BaseSettings):
     leak_guard: bool = True
     texts_path: OptionalPath = None
     reconcile_cron: Annotated[str, AfterValidator(_cron)] = "30 3 * * *"
+    teardown_two_person: bool = False
+    teardown_keep_requests: bool = False
+    teardown_escalate_hours: Annotated[float, Field(gt=0, le=24 * 14)] = 4
     digest_cron: Annotated[OptionalText, AfterValidator(_maybe_cron)] = None
     health_port: OptionalPort = None
     health_host: str = "127.0.0.1"

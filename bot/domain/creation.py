@@ -45,6 +45,8 @@ def failed(
     made = dossier.make_request(make_request_id)
     assert made is not None  # noqa: S101 - the caller has just read it from this dossier
     creation = Creation.FAILED if final else Creation.PLANNED
+    if made.creation is Creation.CALLED_OFF:
+        creation = Creation.CALLED_OFF
     if made.error == why and made.creation is creation:
         return dossier, ()
     made = replace(made, creation=creation, error=why)

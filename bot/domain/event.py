@@ -63,6 +63,7 @@ class EventKind(StrEnum):
     REPAIRED = "repaired"
     CREATION_CALLED_OFF = "creation_called_off"
     REQUEST_DELETED = "request_deleted"
+    DELETE_DELAYED = "delete_delayed"
     CLOSE_ASKED = "close_asked"
     CLOSE_APPROVED = "close_approved"
     CLOSE_CALLED_OFF = "close_called_off"

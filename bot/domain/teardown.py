@@ -200,8 +200,8 @@ def covering(teardown: Teardown, dossiers: Collection[Dossier]) -> Teardown:
     return replace(teardown, rows=(*teardown.rows, *more)) if more else teardown
 
 
-def finish(teardown: Teardown, now: datetime) -> Teardown:
+def finish(teardown: Teardown, ended: int, now: datetime) -> Teardown:
     """End a teardown of which every row is ended; the caller has looked at each."""
     if not teardown.is_running or teardown.started_at is None:
         raise IllegalTransitionError("It has not begun, or is over.")
-    return replace(teardown, state=TeardownState.DONE, ended=len(teardown.rows), finished_at=now)
+    return replace(teardown, state=TeardownState.DONE, ended=ended, finished_at=now)

@@ -7,10 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from bot.domain.closing import Closing
 from bot.domain.dossier import Dossier
 from bot.domain.rounds import NudgePlan
 from bot.messages import kit
 from bot.messages.banners import banners
+from bot.messages.closing import close_button, closing_blocks
 from bot.messages.escape import Mrkdwn, cut, person, plain, when
 from bot.messages.ids import BOARD, FOOTER, ActionId
 from bot.messages.kit import Block
@@ -32,7 +34,7 @@ class Footer:
     board_url: str | None = None
 
 
-def card(
+def card(  # noqa: PLR0913 - what a card shows comes from this many places, and most cards need few of them
     dossier: Dossier,
     now: datetime,
     texts: Texts,
@@ -40,15 +42,16 @@ def card(
     footer: Footer | None = None,
     failures: Sequence[SystemState] = (),
     plan: NudgePlan | None = None,
+    closing: Closing | None = None,
 ) -> Message:
     """Render the card as the rows are now, with a banner for each outage."""
     blocks = [kit.header(title(dossier, texts)), *banners(failures, texts), *_summary(dossier, texts)]
-    blocks += controls(dossier, plan or NudgePlan(), texts)
+    blocks += [*closing_blocks(closing, dossier, texts), *controls(dossier, plan or NudgePlan(), texts)]
     for row in dossier.requests:
         blocks += row_blocks(dossier, row, now, texts)
-    if footer is not None and footer.board_url is not None:
-        button = kit.button(ActionId.OPEN_TRACKER, texts.plain("button.open_tracker"), url=footer.board_url)
-        blocks = [*blocks[: kit.MESSAGE_BLOCKS - 2], kit.actions(BOARD, [button])]
+    buttons = _below(dossier, texts, footer, closing)
+    if buttons:
+        blocks = [*blocks[: kit.MESSAGE_BLOCKS - 2], kit.actions(BOARD, buttons)]
     blocks = blocks[: kit.MESSAGE_BLOCKS - 1]
     blocks.append(footer_block(now, texts, footer or Footer()))
     text = texts(
@@ -89,6 +92,15 @@ def _summary(dossier: Dossier, texts: Texts) -> list[Block]:
 
 def _progress(dossier: Dossier, texts: Texts) -> Mrkdwn:
     return Mrkdwn(" · ".join([progress(dossier, texts), *others(dossier, texts)]))
+
+
+def _below(dossier: Dossier, texts: Texts, footer: Footer | None, closing: Closing | None) -> list[Block]:
+    """Return the buttons below the rows: what concerns the whole project."""
+    close = close_button(closing, dossier, texts)
+    buttons = [] if close is None else [close]
+    if footer is not None and footer.board_url is not None:
+        buttons.append(kit.button(ActionId.OPEN_TRACKER, texts.plain("button.open_tracker"), url=footer.board_url))
+    return buttons
 
 
 def _half(name: str) -> str:

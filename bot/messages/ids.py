@@ -22,6 +22,10 @@ class ActionId(StrEnum):
     SHOW_SHARE = "credreq.show_share"
     END_SHARE = "credreq.end_share"
     OPEN_CARD = "credreq.open_card"
+    CLOSE = "credreq.close"
+    """Opens the form that closes the project of a card."""
+    APPROVE = "credreq.approve"
+    CALL_OFF = "credreq.call_off"
     NUDGE = "credreq.nudge"
     REMINDERS = "credreq.reminders"
     """The menu beside it: snooze, mute, waiting on us."""
@@ -48,6 +52,7 @@ class CallbackId(StrEnum):
 
     NEW_INTAKE = "credreq.new_intake"
     SNOOZE = "credreq.snooze"
+    CLOSE = "credreq.close_project"
     NARROW = "credreq.narrow"
     GIVE_SHARE = "credreq.give_share"
     NOTE = "credreq.note"
@@ -115,6 +120,15 @@ SHARE_ADDRESS = "credreq.share_address"
 """The one field of the form that takes a share link."""
 SNOOZE_DAY = "credreq.snooze_day"
 """The one field of the snooze form."""
+
+
+CLOSE_NAME = "credreq.close_name"
+"""The field of the form that closes a project in which its name is typed to confirm."""
+
+
+def approve_block(teardown_id: str) -> str:
+    """Return the block id of the question whether a project may be closed."""
+    return f"credreq.approve.{teardown_id}"
 
 
 def reminders_block(intake_id: str) -> str:

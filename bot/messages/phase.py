@@ -9,7 +9,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.make_request import Creation
 from bot.domain.request import Request
 from bot.domain.status import Status
-from bot.domain.transitions import current
+from bot.domain.transitions import GONE_REASON, current
 
 
 class Phase(StrEnum):
@@ -86,9 +86,13 @@ def _answered(dossier: Dossier, row: Request) -> Phase:
 def _ended(dossier: Dossier, row: Request) -> Phase:
     if is_live(dossier, row):
         return Phase.BACK
-    if row.status is Status.DECLINED and creation(dossier, row) is Creation.GONE:
+    if row.status is Status.DECLINED and row.decline_reason in {None, GONE_REASON} and _is_gone(dossier, row):
         return Phase.GONE
     return _BY_STATUS[row.status]
+
+
+def _is_gone(dossier: Dossier, row: Request) -> bool:
+    return creation(dossier, row) is Creation.GONE
 
 
 def creation(dossier: Dossier, row: Request) -> Creation | None:

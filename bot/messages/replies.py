@@ -18,7 +18,7 @@ from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
 
 COMMAND = Mrkdwn("/credreq")
-WORDS = ("new", "list", "status", "nudge", "preview", "reconcile", "help")
+WORDS = ("new", "list", "status", "nudge", "preview", "close", "reconcile", "help")
 """The words that work after the command, in the order of the help."""
 _MOST_ADMINS = 5
 _NAMES_WHO_MAY = frozenset({Refusal.NOT_OWNER, Refusal.NOT_CREATOR, Refusal.NOT_ADMIN})
@@ -142,11 +142,12 @@ def _who_may(why: Refusal, intake: Intake | None, policy: Policy, texts: Texts) 
     may = [person(intake.owner_id)] if intake is not None and why is Refusal.NOT_OWNER else []
     if why is Refusal.NOT_CREATOR:
         may = [person(creator) for creator in sorted(policy.creators)][:_MOST_ADMINS]
-    others = _admins(policy, may)
+    others = admins_of(policy, may)
     return texts.all_of([*may, *(others or [texts("refusal.admins")])])
 
 
-def _admins(policy: Policy, known: Sequence[Mrkdwn]) -> list[Mrkdwn]:
+def admins_of(policy: Policy, known: Sequence[Mrkdwn] = ()) -> list[Mrkdwn]:
+    """Return mentions of the admins, a few of them when there are many, without those who are `known`."""
     admins = [person(admin) for admin in sorted(policy.admins)]
     named = [admin for admin in admins if admin not in known][:_MOST_ADMINS]
     return [*named, group(policy.admin_group)] if policy.admin_group is not None else named

@@ -1,22 +1,37 @@
-"""The question in the thread whether an access that was ticked on the board may be taken back."""
+"""The questions in the thread: whether an access ticked on the board may be taken back, and a project be closed."""
 
 from collections.abc import Sequence
 
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.messages import kit
-from bot.messages.ids import ActionId, teardown_block
+from bot.messages.ids import ActionId, approve_block, teardown_block
 from bot.messages.kit import Block
 from bot.messages.row import revoke_button
 from bot.messages.texts import Texts
 
 
 def teardown_buttons(events: Sequence[Event], dossier: Dossier, texts: Texts) -> list[Block]:
-    """Return Revoke and Keep for each row that was asked about; who may press them is checked at the click."""
+    """Return the buttons that answer each question; who may press them is checked at the click."""
     blocks = []
     for event in events:
+        if event.kind is EventKind.CLOSE_ASKED:
+            blocks.append(_approve_or_not(str(event.data.get("teardown", "")), dossier, texts))
         row = dossier.request(event.request_id or "")
         if event.kind is EventKind.TEARDOWN_ASKED and row is not None:
             keep = kit.button(ActionId.KEEP, texts.plain("button.keep"), row.id)
             blocks.append(kit.actions(teardown_block(row.id), [revoke_button(dossier, row, texts), keep]))
     return blocks
+
+
+def _approve_or_not(teardown_id: str, dossier: Dossier, texts: Texts) -> Block:
+    names = {"client": dossier.intake.client, "project": dossier.intake.project}
+    sure = kit.confirm(
+        texts.plain("close.approve_title"),
+        texts.plain("close.approve_text", **names),
+        texts.plain("button.approve"),
+        texts.plain("form.close"),
+    )
+    approve = kit.button(ActionId.APPROVE, texts.plain("button.approve"), teardown_id, style="danger", confirm=sure)
+    off = kit.button(ActionId.CALL_OFF, texts.plain("button.call_off"), teardown_id)
+    return kit.actions(approve_block(teardown_id), [approve, off])

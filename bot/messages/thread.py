@@ -280,6 +280,7 @@ _LINES: Mapping[EventKind, _Line] = {
     EventKind.TEARDOWN_ASKED: lambda g: g.texts("thread.teardown_asked", apps=g.apps),
     EventKind.TEARDOWN_KEPT: lambda g: g.texts("thread.teardown_kept", actor=g.actor, apps=g.apps),
     EventKind.CREATION_CALLED_OFF: lambda g: g.texts("thread.creation_called_off", apps=g.apps),
+    EventKind.DELETE_DELAYED: lambda g: g.texts("thread.delete_delayed", apps=g.apps, why=g.datum("why")),
     EventKind.CLOSE_ASKED: _close_asked,
     EventKind.CLOSE_APPROVED: lambda g: g.texts("thread.close_approved", actor=g.actor),
     EventKind.CLOSE_CALLED_OFF: _close_called_off,

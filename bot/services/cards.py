@@ -1,6 +1,6 @@
 """The card as it should look now, and what happens when a person deleted it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Event, EventKind, Surface
@@ -12,10 +12,19 @@ from bot.ports.clock import Clock
 from bot.ports.errors import OutsideError, RefusedError
 from bot.ports.store import Tx
 from bot.services import deliveries
+from bot.services.closing.reading import Closings
 from bot.services.lane import Apply
 from bot.services.recorder import Recorder
 from bot.services.systems import Systems
 from bot.services.tracker.links import BoardLinks
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a card shows that its own rows do not tell: how its project's closing goes, and its place on the board."""
+
+    closings: Closings
+    board: BoardLinks | None = None
 
 
 class Cards:
@@ -28,10 +37,10 @@ class Cards:
         texts: Texts,
         footer: Footer,
         plan: NudgePlan,
-        board: BoardLinks | None = None,
+        beside: Beside,
     ) -> None:
         self._plan = plan
-        self._board = board
+        self._beside = beside
         self._clock = clock
         self._systems = systems
         self._texts = texts
@@ -45,9 +54,10 @@ class Cards:
         waits = any(not row.has_ended or row.is_asked_again for row in dossier.requests)
         notices = await self._systems.failures() if waits else []
         now, texts = self._clock.now(), self._texts
-        url = await self._board.of(dossier) if self._board is not None else None
+        url = await self._beside.board.of(dossier) if self._beside.board is not None else None
+        closing = await self._beside.closings.at(dossier.intake)
         footer = replace(self._footer, board_url=url)
-        return card(dossier, now, texts, footer=footer, failures=notices, plan=self._plan)
+        return card(dossier, now, texts, footer=footer, failures=notices, plan=self._plan, closing=closing)
 
     async def tell_trouble(self, recorder: Recorder, tx: Tx, intake_id: str, error: OutsideError) -> None:
         """Tell the owner by direct message that the channel takes nothing: once for each reason, and once a day."""

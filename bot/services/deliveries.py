@@ -50,9 +50,14 @@ def make_revoke(request: Request, now: datetime) -> Delivery:
     return _planned(DeliveryKind.MAKE_REVOKE, f"{request.id}:{asked.isoformat()}", request.intake_id, now, request.id)
 
 
-def make_delete(made: MakeRequest, now: datetime) -> Delivery:
+def delete_key(made: MakeRequest, teardown: Teardown) -> str:
+    """Return the key under which a teardown deletes a request at Make."""
+    return f"{DeliveryKind.MAKE_DELETE}:{teardown.id}:{made.id}"
+
+
+def make_delete(made: MakeRequest, teardown: Teardown, now: datetime) -> Delivery:
     """Delete a request at Make once its rows are ended, so that the client's link is dead."""
-    return _planned(DeliveryKind.MAKE_DELETE, made.id, made.intake_id, now, made.id)
+    return _planned(DeliveryKind.MAKE_DELETE, f"{teardown.id}:{made.id}", made.intake_id, now, made.id)
 
 
 def certificate(teardown: Teardown, now: datetime) -> Delivery:

@@ -1,16 +1,16 @@
 """The door of a project: while it is being closed, nothing new is asked for in it."""
 
 from bot.domain.intake import Intake
+from bot.domain.teardown import Teardown
 from bot.ports.store import Tx
 
 
 class ProjectClosingError(Exception):
     """Raised when something new is asked for in a project whose accesses are being taken back."""
 
-    def __init__(self, client: str, project: str) -> None:
-        super().__init__(f"{client} · {project} is being closed")
-        self.client = client
-        self.project = project
+    def __init__(self, teardown: Teardown) -> None:
+        super().__init__(f"{teardown.client} · {teardown.project} is being closed")
+        self.teardown = teardown
 
 
 async def check_open(tx: Tx, intake: Intake) -> None:
@@ -21,4 +21,4 @@ async def check_open(tx: Tx, intake: Intake) -> None:
     """
     teardown = await tx.teardown_of(intake.client, intake.project)
     if teardown is not None and teardown.is_running:
-        raise ProjectClosingError(teardown.client, teardown.project)
+        raise ProjectClosingError(teardown)

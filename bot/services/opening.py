@@ -20,6 +20,7 @@ from bot.ports.clock import Clock
 from bot.ports.errors import NotFoundError
 from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, OpenRow, Store, Tx
 from bot.services import deliveries
+from bot.services.door import ProjectClosingError, check_open
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
 
@@ -116,12 +117,15 @@ class Opening:
         intake_id = await tx.intake_by_source(form.source_key)
         return await tx.dossier(intake_id) if intake_id is not None else None
 
-    async def _store_new(self, form: NewIntake, owner: Person) -> Opened | UnderWay:
+    async def _store_new(self, form: NewIntake, owner: Person) -> Opened | Problems | UnderWay:
         dossier = self._draw_up(form, owner)
         try:
             async with self._store.transaction() as tx:
+                await check_open(tx, dossier.intake)
                 await tx.add(dossier)
                 await self._owe(tx, dossier, form.surface)
+        except ProjectClosingError:
+            return Problems(problems=[Problem(where="project", text="form.project_closing")])
         except AlreadyOpenedError:
             before = await self._opened_before(form)
             return Opened(dossier=before or dossier, again=True)

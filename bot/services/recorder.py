@@ -13,6 +13,7 @@ from bot.ports.store import Tx
 from bot.services import deliveries
 
 WATCH_JOB = "watch"
+CLOSE_JOB = "close"
 Hurry = Callable[[str], None]
 """Ask the engine to run a job soon."""
 
@@ -69,6 +70,7 @@ class Recorder:
         for kind in DeliveryKind:
             self._hurry(kind)
         self._hurry(WATCH_JOB)
+        self._hurry(CLOSE_JOB)
 
 
 async def _drop_links(tx: Tx, before: Dossier, after: Dossier) -> None:

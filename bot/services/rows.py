@@ -138,6 +138,7 @@ class Rows:
         made = dossier.make_request(row.make_request_id)
         if made is None or made.creation is not Creation.FAILED:
             raise IllegalTransitionError(f"{row.app_label} does not need another try.")
+        await check_open(tx, dossier.intake)
         after, events = creation.retried(dossier, made.id, source)
         saved = await self._recorder.record(tx, dossier, after, events)
         await tx.replan(deliveries.create_key(made.id), source.at)

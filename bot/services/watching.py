@@ -141,7 +141,9 @@ class Watcher:
     async def _apply(self, tx: Tx, one: Watched, head: RequestHead | None, seen: Observation | None) -> None:
         dossier = await tx.dossier(one.intake_id)
         made = dossier.make_request(one.id) if dossier is not None else None
-        if dossier is None or made is None or (seen and is_older(seen.updated_at, made.make_updated_at)):
+        if made is None or dossier is None or made.creation is not Creation.CREATED:
+            return  # it was deleted while this answer was on its way
+        if seen and is_older(seen.updated_at, made.make_updated_at):
             return
         after = dossier.with_make_request(_noted(made, head, seen))
         steps = [self._step(dossier, row.id, seen) for row in dossier.requests_of(made.id)]

@@ -3,10 +3,12 @@
 import structlog
 
 from bot.domain.transitions import IllegalTransitionError
-from bot.messages import replies
+from bot.messages import closed, replies
 from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError
+from bot.services.closing.asking import UnknownProjectError
+from bot.services.door import ProjectClosingError
 from bot.services.identity import NotAllowedError
 from bot.services.nudging.asking import UnknownIntakeError
 from bot.services.rows import ElsewhereError, UnknownRowError
@@ -32,7 +34,9 @@ def _told(error: Exception, services: Services) -> Message | None:
     match error:
         case NotAllowedError():
             told = replies.refused(error.why, error.action, error.intake, services.identity.policy, texts)
-        case UnknownRowError() | UnknownIntakeError():
+        case ProjectClosingError():
+            told = closed.already(error.teardown, texts)
+        case UnknownRowError() | UnknownIntakeError() | UnknownProjectError():
             told = replies.unknown_intake(texts)
         case ElsewhereError():
             told = replies.elsewhere(error.app, error.dossier, texts)

@@ -8,6 +8,7 @@ from bot.messages.texts import Texts
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.store import Store
+from bot.services.closing.asking import ClosingDesk
 from bot.services.home import AppHome
 from bot.services.identity import Identity
 from bot.services.nudging.asking import Asking
@@ -42,4 +43,5 @@ class Services:
     desk: Desk
     repairs: Repairs
     reconciling: Reconciling
+    closing: ClosingDesk
     default_channel: str | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.bot import BotInSandbox
 from sandbox.server import start
 from sandbox.story.board import on_the_board
+from sandbox.story.closing import closing
 from sandbox.story.stage import DidNotHappenError, Stage, button, replies, roots, words
 from sandbox.story.waiting import waiting
 from sandbox.world.world import World
@@ -45,6 +46,8 @@ async def story(stage: Stage) -> AsyncIterator[str]:
     async for line in _taking_back(stage):
         yield line
     async for line in on_the_board(stage):
+        yield line
+    async for line in closing(stage, CHANNEL):
         yield line
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.domain import creation
+from bot.domain import closing, creation
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Surface
-from bot.domain.make_request import MakeRequest
+from bot.domain.make_request import Creation, MakeRequest
 from bot.domain.naming import DESCRIPTION_LIMIT, tidy
 from bot.domain.request import Request
 from bot.domain.transitions import Source
@@ -48,6 +48,8 @@ class MakeCreate(Handler):
         """Create the request; its link comes with this answer and never again."""
         dossier = await read_dossier(self._store, delivery)
         made = _made(dossier, delivery)
+        if made.creation is Creation.CALLED_OFF:
+            return await self.look(delivery) or self._never(delivery)
         created = await self._api.create(_order(dossier, made))
         return self._taken(delivery, created.make_id, created.public_uri)
 
@@ -74,6 +76,15 @@ class MakeCreate(Handler):
             after, events = creation.taken(dossier, _made(dossier, delivery).id, make_id, public_uri, self._source())
             await self._recorder.record(tx, dossier, after, events)
             await self._wake_watcher(tx)
+
+        return apply
+
+    def _never(self, delivery: Delivery) -> Apply:
+        async def apply(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is not None:
+                after, events = closing.never_created(dossier, _made(dossier, delivery).id, self._source())
+                await self._recorder.record(tx, dossier, after, events)
 
         return apply
 

@@ -60,8 +60,11 @@ class MakeRevoke(Handler):
     async def _still_may(self, dossier: Dossier, row: Request) -> bool:
         """Check again who asked, before the first step; once something is torn down, it is finished.
 
-        When Slack cannot say, the check at the click stands: its silence must not keep an access alive.
+        When Slack cannot say, the check at the click stands: its silence must not keep an access alive. While the
+        whole project is closed, who asked for that was checked before its first step.
         """
+        if await self._is_closing(dossier):
+            return True
         begun = any(c.revoke_step is not RevokeStep.NONE for c in dossier.credentials_of(row.id))
         if begun or row.revoke_requested_by in {None, BOT}:
             return True
@@ -83,6 +86,11 @@ class MakeRevoke(Handler):
                 continue
             return
         raise NotYetError
+
+    async def _is_closing(self, dossier: Dossier) -> bool:
+        async with self._store.transaction(read_only=True) as tx:
+            teardown = await tx.teardown_of(dossier.intake.client, dossier.intake.project)
+        return teardown is not None and teardown.is_running and teardown.started_at is not None
 
     def _withdrawn(self, delivery: Delivery) -> Apply:
         async def apply(tx: Tx) -> None:

@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack_app.actions import (
     card_buttons,
+    close_buttons,
     home_buttons,
     links_out,
     new_button,
@@ -18,6 +19,7 @@ from bot.slack_app.services import Services
 def register(app: AsyncApp, services: Services) -> None:
     """Register every action."""
     card_buttons.register(app, services)
+    close_buttons.register(app, services)
     links_out.register(app, services)
     home_buttons.register(app, services)
     new_button.register(app, services)

@@ -1,4 +1,4 @@
-"""`/credreq`: new, list, status, nudge, preview, reconcile, help."""
+"""`/credreq`: new, list, status, nudge, preview, close, reconcile, help."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,7 +15,7 @@ from bot.messages.survey import Look
 from bot.ports.chat import Message
 from bot.ports.figures import Search
 from bot.slack_app.answering import explained
-from bot.slack_app.commands import reminders
+from bot.slack_app.commands import closing, reminders
 from bot.slack_app.forms import open_form
 from bot.slack_app.services import Services
 
@@ -73,5 +73,6 @@ _WORDS: dict[str, Word] = {
     "nudge": reminders.nudge,
     "preview": reminders.preview,
     "reconcile": _reconcile,
+    "close": closing.close,
     "help": _help,
 }

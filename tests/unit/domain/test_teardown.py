@@ -55,7 +55,7 @@ def moved(teardown: Teardown, move: str, hours: int) -> Teardown:
         "call_off": lambda: rules.call_off(teardown, ASKER, now),
         "expire": lambda: rules.expire(teardown, now),
         "start": lambda: rules.start(teardown, [a_dossier()], now),
-        "finish": lambda: rules.finish(teardown, now),
+        "finish": lambda: rules.finish(teardown, len(teardown.rows), now),
     }
     try:
         return moves[move]()

@@ -8,9 +8,10 @@ from bot.domain.make_request import Creation
 from bot.domain.status import Status
 from bot.messages.card import Footer, card, digest
 from bot.ports.store import SystemState
+from tests.unit.messages import limits
 from tests.unit.messages.build import LATE, LINK, NOW, OPENED, TEXTS, credential, dossier, made, many, row, unasked
 from tests.unit.messages.examples import failed, rows, shared
-from tests.unit.messages.limits import buttons, words
+from tests.unit.messages.limits import words
 
 REVOKE, RETRY, LINK_BUTTON = "credreq.revoke", "credreq.retry", "credreq.show_link"
 RENEW, AGAIN, WORDS = "credreq.reauthorize", "credreq.ask_again", "credreq.wrong_text"
@@ -43,6 +44,11 @@ OFFERED = {
     "back": {REVOKE},
     "unknown state": {LINK_BUTTON, REVOKE},
 }
+
+
+def buttons(message):
+    """Return what can be pressed about rows and reminders; Close project is there for as long as it is open."""
+    return [pressed for pressed in limits.buttons(message) if pressed[0] != "credreq.close"]
 
 
 @pytest.mark.parametrize(("name", "offered"), OFFERED.items())

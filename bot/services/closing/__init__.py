@@ -1,0 +1,1 @@
+"""Closing a project as a whole."""

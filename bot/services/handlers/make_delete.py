@@ -1,0 +1,116 @@
+"""Deletes a request at Make once all its rows are ended: only then is the client's link dead for good."""
+
+from bot.domain import closing, transitions
+from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
+from bot.domain.event import BOT, Event, Surface
+from bot.domain.make_request import Creation, MakeRequest
+from bot.domain.observation import Observation
+from bot.domain.transitions import Source
+from bot.ports.clock import Clock
+from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.store import StaleError, Store, Tx
+from bot.services.handlers.reading import read_dossier
+from bot.services.lane import Apply, Handler, UnfinishedError, needless, nothing
+from bot.services.recorder import Recorder
+
+GIVEN_AGAIN = "The client gave access once more while the project was being closed. It is taken back first."
+STILL_LISTED = "Make still shows the request after it was told to delete it. It is tried again."
+TRIES = 5
+
+
+class MakeDelete(Handler):
+    """Delivers `make.delete`; it looks before and after, may be repeated, and never gives up."""
+
+    kind = DeliveryKind.MAKE_DELETE
+    system = "make"
+    width = 4
+    repeatable = True
+    gives_up = False
+
+    def __init__(self, api: CredentialApi, store: Store, clock: Clock, recorder: Recorder, *, keep: bool) -> None:
+        self._api = api
+        self._store = store
+        self._clock = clock
+        self._recorder = recorder
+        self._keep = keep
+
+    async def send(self, delivery: Delivery) -> Apply:
+        """Delete the request, unless it is to be kept or something of it gives access again."""
+        dossier = await read_dossier(self._store, delivery)
+        made = _made(dossier, delivery)
+        if made.creation is not Creation.CREATED or made.make_id is None:
+            return needless
+        if not await self._is_gone(made):
+            await self._check_nothing_is_attached(delivery, await self._api.detail(made.make_id))
+            if self._keep:
+                return nothing
+            await self._api.delete(made.make_id, confirmed=True)
+            if not await self._is_gone(made):
+                raise UnfinishedError(STILL_LISTED)
+        return self._deleted(delivery)
+
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
+        """Say why the link is not dead yet."""
+        dossier = await tx.dossier(delivery.intake_id)
+        if dossier is not None and _made(dossier, delivery).creation is Creation.CREATED:
+            made = _made(dossier, delivery)
+            after, events = closing.delete_delayed(dossier, made, str(error), self._source())
+            await self._recorder.record(tx, dossier, after, events)
+
+    async def _is_gone(self, made: MakeRequest) -> bool:
+        """Make may answer 404 for what it only hides from us: gone is what its list does not show either."""
+        try:
+            await self._api.detail(made.make_id or "")
+        except NotFoundError:
+            return await self._api.find(made.name) is None
+        return False
+
+    async def _check_nothing_is_attached(self, delivery: Delivery, seen: Observation) -> None:
+        """Note what Make shows; what came alive again is taken back before anything is deleted."""
+        for _ in range(TRIES):
+            try:
+                async with self._store.transaction() as tx:
+                    is_live = await self._observe(tx, delivery, seen)
+            except StaleError:
+                continue
+            if is_live:
+                self._recorder.hurry()
+                raise UnfinishedError(GIVEN_AGAIN)
+            return
+        raise UnfinishedError(STILL_LISTED)
+
+    async def _observe(self, tx: Tx, delivery: Delivery, seen: Observation) -> bool:
+        dossier = await tx.dossier(delivery.intake_id)
+        if dossier is None:
+            return False
+        after, rows = dossier, dossier.requests_of(delivery.subject_id or "")
+        shared = dossier.is_shared(delivery.subject_id or "")
+        events: list[Event] = []
+        for row in rows:
+            held = dossier.credentials_of(row.id)
+            step = transitions.observe(row, held, seen, self._clock.now(), shared=shared)
+            after = after.with_request(step.request).with_credentials(row.id, step.credentials)
+            events += step.events
+        await self._recorder.record(tx, dossier, after, events)
+        return any(c.is_live for row in rows for c in after.credentials_of(row.id))
+
+    def _deleted(self, delivery: Delivery) -> Apply:
+        async def apply(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is not None:
+                after, events = closing.deleted(dossier, delivery.subject_id or "", self._source())
+                await self._recorder.record(tx, dossier, after, events)
+
+        return apply
+
+    def _source(self) -> Source:
+        return Source(actor=BOT, surface=Surface.DELIVERY, at=self._clock.now())
+
+
+def _made(dossier: Dossier, delivery: Delivery) -> MakeRequest:
+    made = dossier.make_request(delivery.subject_id or "")
+    if made is None:
+        raise LookupError(f"delivery {delivery.id} names a Make request its intake does not have")
+    return made
