@@ -23,7 +23,7 @@ from bot.services.tracker.links import BoardLinks
 class Beside:
     """What a card shows that its own rows do not tell: how its project's closing goes, and its place on the board."""
 
-    closings: Closings
+    closings: Closings | None = None
     board: BoardLinks | None = None
 
 
@@ -37,10 +37,10 @@ class Cards:
         texts: Texts,
         footer: Footer,
         plan: NudgePlan,
-        beside: Beside,
+        beside: Beside | None = None,
     ) -> None:
         self._plan = plan
-        self._beside = beside
+        self._beside = beside or Beside()
         self._clock = clock
         self._systems = systems
         self._texts = texts
@@ -55,7 +55,7 @@ class Cards:
         notices = await self._systems.failures() if waits else []
         now, texts = self._clock.now(), self._texts
         url = await self._beside.board.of(dossier) if self._beside.board is not None else None
-        closing = await self._beside.closings.at(dossier.intake)
+        closing = await self._beside.closings.at(dossier.intake) if self._beside.closings is not None else None
         footer = replace(self._footer, board_url=url)
         return card(dossier, now, texts, footer=footer, failures=notices, plan=self._plan, closing=closing)
 
