@@ -66,7 +66,7 @@ def preview(shown: Preview, texts: Texts) -> list[Block]:
         return [kit.section("\n".join(lines))]
     channels = "\n".join(f"• {line}" for line in _channels(shown, texts))
     blocks = [kit.section("\n".join(lines)), kit.section(channels), kit.context(texts("preview.words"))]
-    blocks += [dict(block) for block in shown.message.blocks]
+    blocks += [dict(block) for block in shown.message.blocks if block["type"] != "actions"]  # words, nothing to press
     return [*blocks, *_mail(shown, texts), kit.divider()]
 
 
