@@ -113,7 +113,7 @@ class App:
         self._languages = Languages.load(settings.texts_path)
         self._texts = self._languages[DEFAULT]
         self._footer = Footer(poll_minutes=max(1, round(settings.poll_interval_minutes)))
-        self._recorder = Recorder(outside.clock, self._texts, self._hurry, tracked=outside.tracking is not None)
+        self._recorder = Recorder(outside.clock, self._texts, tracked=outside.tracking is not None)
         self._systems = Systems(outside.store, outside.clock)
         self._identity = Identity(outside.chat, _policy(settings))
         self._tending = Tending(settings, outside.store, outside.clock, self._systems)
@@ -124,7 +124,7 @@ class App:
         self._home = AppHome(outside.store, outside.chat, outside.clock, self._identity, self._overview, self._texts)
         compares = comparison(outside.api, outside.chat, outside.store, outside.tracking)
         self._comparing = Comparing(settings, compares, outside.store, outside.clock)
-        self._reconciling = self._comparing.asking(self._identity, self._recorder)
+        self._reconciling = self._comparing.asking(self._identity)
         self._desk = self._reminding.build(self._recorder, self._identity.policy, stack)
         self._sharing = sharing(settings, outside.store, outside.clock, self._identity, self._recorder)
         self._asking = Asking(outside.store, outside.clock, self._identity, self._recorder, self._desk.rounds)
@@ -133,7 +133,7 @@ class App:
         self._opening.guarded = settings.leak_guard
         more = [
             Job(name=HOMES_JOB, every=HOMES_TICK, run=self._home.tick),
-            *self._digesting.jobs(self._recorder),
+            *self._digesting.jobs(),
             *self._tracker_jobs(),
             self._reminding.job(self._desk),
             self._tending.job(self._texts),
@@ -146,6 +146,7 @@ class App:
         listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
         # Where replicas share the jobs, that one does not run here says nothing about this process.
         self.engine = engine(listed if is_shared(settings) else self._tending.felt(listed))
+        outside.store.hurry = self.engine.hurry
         self.socket = SocketRunner(
             outside.bolt, settings.slack_app_token.get_secret_value(), expected_connections=settings.replicas
         )
@@ -210,9 +211,6 @@ class App:
         if orphaned:
             log.info("start.orphaned_deliveries", count=orphaned)
 
-    def _hurry(self, job: str) -> None:
-        self.engine.hurry(job)
-
     async def _learn_who_we_are(self) -> None:
         """Read it before the first command, whose three seconds it would use up; Slack need not be there yet."""
         try:
@@ -241,7 +239,7 @@ class App:
 
     def _lanes(self) -> list[Lane]:
         out = self.outside
-        return [Lane(h, out.store, out.clock, self._recorder, self._systems) for h in self._handlers()]
+        return [Lane(h, out.store, out.clock, self._systems) for h in self._handlers()]
 
     def _handlers(self) -> list[Handler]:
         out, recorder, texts = self.outside, self._recorder, self._texts
@@ -282,7 +280,7 @@ class App:
     def _listen(self, catalog: Catalog) -> None:
         bolt = self.outside.bolt
         store, clock = self.outside.store, self.outside.clock
-        keep = Replies(store, clock, self._recorder).keep
+        keep = Replies(store, clock).keep
         install_first(bolt, guarded(keep, store, clock, self._recorder) if self.settings.leak_guard else keep)
         install_dedupe(bolt, self._first_time)
         services = self._services(catalog)

@@ -66,7 +66,7 @@ async def run_reconcile(*, dry_run: bool, **overrides: Any) -> tuple[Compared, l
         if tracking is not None:
             stack.push_async_callback(tracking.client.aclose)
         compares = comparison(api, chat, store, tracking)
-        recorder = Recorder(clock, Texts.load(), lambda _: None, tracked=tracking is not None)
+        recorder = Recorder(clock, Texts.load(), tracked=tracking is not None)
         repairs = Repairs(compares, store, clock, Identity(chat, Policy()), recorder)
         compared = await compares.run()
         mended = [] if dry_run else [found for found in compared.findings if found.repair in HARMLESS]

@@ -49,10 +49,10 @@ class Comparing:
         """Return what admins ask for by a button."""
         return Repairs(self._compares, self._store, self._clock, identity, recorder)
 
-    def asking(self, identity: Identity, recorder: Recorder) -> Reconciling:
+    def asking(self, identity: Identity) -> Reconciling:
         """Return what plans comparisons."""
         cron, whom = Cron(self._settings.reconcile_cron), admins(self._settings)
-        return Reconciling(self._store, self._clock, identity, recorder, cron, whom)
+        return Reconciling(self._store, self._clock, identity, cron, whom)
 
     def job(self, asking: Reconciling) -> Job:
         """Return the job that plans the nightly one."""

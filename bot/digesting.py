@@ -9,7 +9,6 @@ from bot.ports.store import Store
 from bot.services.digesting import DIGEST_JOB, DIGEST_TICK, Digests
 from bot.services.handlers.digest_post import ChartPost, DigestPost
 from bot.services.lane import Handler
-from bot.services.recorder import Recorder
 from bot.settings import Settings
 
 
@@ -30,9 +29,9 @@ class Digesting:
         posts = DigestPost(chat, pictures, self._clock, texts, self._channel)
         return [posts, ChartPost(pictures, texts, self._channel)]
 
-    def jobs(self, recorder: Recorder) -> list[Job]:
+    def jobs(self) -> list[Job]:
         """Return what plans digests."""
         if self._cron is None:
             return []
-        digests = Digests(self._store, self._clock, recorder, Cron(self._cron))
+        digests = Digests(self._store, self._clock, Cron(self._cron))
         return [Job(name=DIGEST_JOB, every=DIGEST_TICK, run=digests.tick)]

@@ -73,7 +73,7 @@ class Reminding:
 
     def job(self, desk: Desk) -> Job:
         """Return the job that plans what is due."""
-        planner = NudgePlanner(desk.store, desk.clock, desk.recorder, desk.rounds)
+        planner = NudgePlanner(desk.store, desk.clock, desk.rounds)
         return Job(name=NUDGE_JOB, every=TICK, run=planner.run)
 
 

@@ -61,5 +61,5 @@ def build_engine(
 
     address = read_address(settings.database_url)
     if address.path is not None:
-        return EmbeddedEngine
+        return lambda jobs: EmbeddedEngine(jobs, owed)
     return lambda jobs: ProcrastinateEngine(jobs, address.libpq, owed, works=duties.jobs)

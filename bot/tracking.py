@@ -100,7 +100,6 @@ class Tracking:
             home=self.home,
             store=store,
             clock=clock,
-            recorder=recorder,
             systems=systems,
             taking=taking,
             sending=Sending(opening, chat, store, strays, texts, settings.slack_channel_id),

@@ -1,13 +1,13 @@
 """The default engine: APScheduler inside the bot's own process, with nothing but interval jobs in memory."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.ports.engine import Job
+from bot.ports.engine import Job, Owed
 
 log = structlog.get_logger()
 
@@ -17,26 +17,47 @@ class EmbeddedEngine:
 
     The scheduler keeps no state: everything owed is in the rows, so a job that was killed or missed is made up for by
     the next tick.
+
+    Args:
+        jobs: the jobs.
+        owed: tells which of those that run only when something is owed have something to do.
     """
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Sequence[Job], owed: Owed) -> None:
         self._runs = {job.name: _Run(job) for job in jobs}
+        self._owed = owed
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     async def start(self) -> None:
-        """Run every job now, and then at its interval."""
-        for name, run in self._runs.items():
-            self._scheduler.add_job(
-                run.tick,
-                "interval",
-                id=name,
-                seconds=run.job.every.total_seconds(),
-                next_run_time=datetime.now(UTC),  # the scheduler's own real time; nothing people see hangs on it
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
+        """Run every job now, and then at its interval; those that wait for something owed share one look for it."""
+        lanes = [run.job for run in self._runs.values() if run.job.when_owed]
+        for run in self._runs.values():
+            run.hurry()
+            if not run.job.when_owed:
+                self._add(run.job.name, run.tick, run.job.every)
+        if lanes:
+            self._add("look", self._look, min(job.every for job in lanes))
         self._scheduler.start()
+
+    def _add(self, name: str, tick: Callable[[], Awaitable[None]], every: timedelta) -> None:
+        self._scheduler.add_job(
+            tick,
+            "interval",
+            id=name,
+            seconds=every.total_seconds(),
+            next_run_time=datetime.now(UTC),  # the scheduler's own real time; nothing people see hangs on it
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+
+    async def _look(self) -> None:
+        try:
+            for name in await self._owed():
+                self.hurry(name)
+        except Exception:
+            # Nothing is lost: what is owed is in the rows, and the next look finds it.
+            log.exception("job.failed", job="look")
 
     def hurry(self, job: str) -> None:
         """Run a job soon; when it runs now, it runs once more afterwards. A job of a system not set up is none."""

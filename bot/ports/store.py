@@ -103,6 +103,9 @@ class Certified:
 class Tx(FiguresTx, Protocol):
     """One transaction; it is committed when its block ends, rolled back when it raises."""
 
+    def hurry(self, job: str) -> None:
+        """Have a job run soon, once this is committed; planning a delivery that is due does so by itself."""
+
     async def add(self, dossier: Dossier) -> None:
         """Store a new dossier; raises AlreadyOpenError or AlreadyOpenedError and then stores nothing."""
 

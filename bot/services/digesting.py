@@ -12,7 +12,6 @@ from bot.ports.clock import Clock
 from bot.ports.figures import AppFigures, Period
 from bot.ports.store import Store
 from bot.services import deliveries
-from bot.services.recorder import Recorder
 
 log = structlog.get_logger()
 DIGEST_JOB = "digest"
@@ -24,10 +23,9 @@ MOST_APPS = 30
 class Digests:
     """Plans digests."""
 
-    def __init__(self, store: Store, clock: Clock, recorder: Recorder, cron: Cron) -> None:
+    def __init__(self, store: Store, clock: Clock, cron: Cron) -> None:
         self._store = store
         self._clock = clock
-        self._recorder = recorder
         self._cron = cron
 
     async def tick(self) -> None:
@@ -46,7 +44,6 @@ class Digests:
             await tx.set_mark(DIGEST_JOB, now)
         if is_new:
             log.info("digest.planned", week=week_of(fired))
-            self._recorder.hurry()
 
 
 def week_of(moment: datetime) -> str:

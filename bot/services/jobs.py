@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from bot.ports.engine import Job
 from bot.services.lane import Lane
-from bot.services.recorder import WATCH_JOB
 from bot.services.systems import SYSTEMS_JOB, Systems
-from bot.services.watching import Watcher
+from bot.services.watching import WATCH_JOB, Watcher
 
 DELIVERY_TICK = timedelta(seconds=1)
 """What waits for a moment (a modal that must settle, a thread whose card is being posted) waits no longer than that."""

@@ -21,7 +21,6 @@ from bot.ports.errors import (
     UnreachableError,
 )
 from bot.ports.store import StaleError, Store, Tx
-from bot.services.recorder import Recorder
 from bot.services.systems import Systems
 
 log = structlog.get_logger()
@@ -108,11 +107,10 @@ class _Outcome:
 class Lane:
     """Runs one handler over everything due of its kind."""
 
-    def __init__(self, handler: Handler, store: Store, clock: Clock, recorder: Recorder, systems: Systems) -> None:
+    def __init__(self, handler: Handler, store: Store, clock: Clock, systems: Systems) -> None:
         self._handler = handler
         self._store = store
         self._clock = clock
-        self._recorder = recorder
         self._systems = systems
         self._not_before: datetime | None = None
 
@@ -205,7 +203,6 @@ class Lane:
                 await self._write(claimed, outcome)
             except StaleError:
                 continue
-            self._recorder.hurry()
             return
         log.error("delivery.stale", kind=claimed.kind, delivery=claimed.id)
 

@@ -61,7 +61,6 @@ class LeakGuard:
                 return
             await tx.plan(deliveries.leak_tell(dossier.intake.id, said.user, said.ts, self._clock.now()))
             await self._recorder.tell(tx, dossier, [self._seen(dossier.intake.id, said)])
-        self._recorder.hurry()
 
     def _warning(self, intake_id: str, said: _Said) -> Delivery:
         return deliveries.leak_post(intake_id, said.user, said.ts, self._clock.now())

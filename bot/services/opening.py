@@ -131,7 +131,6 @@ class Opening:
             return Opened(dossier=before or dossier, again=True)
         except AlreadyOpenError:
             return await self._under_way(form)
-        self._recorder.hurry()
         return Opened(dossier=dossier)
 
     async def _under_way(self, form: NewIntake) -> UnderWay:

@@ -91,7 +91,6 @@ class Prober:
                     await self._apply(tx, one, probe)
             except StaleError:
                 continue
-            self._recorder.hurry()
             return
 
     async def _apply(self, tx: Tx, one: Testable, probe: Probe) -> None:

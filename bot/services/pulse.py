@@ -21,13 +21,19 @@ class Pulse:
 
     def felt(self, job: Job) -> Job:
         """Return the job so that its runs are felt."""
-        self._due[job.name] = self._seconds()
+        every = job.every.total_seconds()
+        if not job.when_owed:
+            self._due[job.name] = self._seconds()
 
         async def run() -> None:
+            if job.when_owed:  # it rests while nothing is owed; what it owes now, it should soon have done
+                self._due[job.name] = self._seconds() + every
             try:
                 await job.run()
             finally:
-                self._due[job.name] = self._seconds() + job.every.total_seconds()
+                self._due.pop(job.name, None)
+                if not job.when_owed:
+                    self._due[job.name] = self._seconds() + every
 
         return replace(job, run=run)
 

@@ -1,8 +1,7 @@
 """The one way to change a dossier: rows, history, and everything the change owes to the outside, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from bot.domain.delivery import DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event
 from bot.domain.projection import project
@@ -12,19 +11,15 @@ from bot.ports.clock import Clock
 from bot.ports.store import Tx
 from bot.services import deliveries
 
-WATCH_JOB = "watch"
 CLOSE_JOB = "close"
-Hurry = Callable[[str], None]
-"""Ask the engine to run a job soon."""
 
 
 class Recorder:
-    """Writes changes; whoever commits through it calls `hurry` afterwards, so that nothing waits for a tick."""
+    """Writes changes."""
 
-    def __init__(self, clock: Clock, texts: Texts, hurry: Hurry, *, tracked: bool = False) -> None:
+    def __init__(self, clock: Clock, texts: Texts, *, tracked: bool = False) -> None:
         self._clock = clock
         self._texts = texts
-        self._hurry = hurry
         self._tracked = tracked
 
     async def record(self, tx: Tx, before: Dossier, after: Dossier, events: Sequence[Event]) -> Dossier:
@@ -39,6 +34,7 @@ class Recorder:
         await _drop_links(tx, before, saved)
         if saved.intake.revision == before.intake.revision and not events:
             return saved
+        tx.hurry(CLOSE_JOB)  # a teardown may have waited for this
         now = self._clock.now()
         intake_id = saved.intake.id
         await tx.owe(deliveries.card_edit(intake_id, now), now)
@@ -64,13 +60,6 @@ class Recorder:
         seqs = await tx.add_events(events)
         if seqs and thread(events, dossier, self._texts) is not None:
             await tx.plan(deliveries.thread_post(dossier.intake.id, seqs, self._clock.now()))
-
-    def hurry(self) -> None:
-        """Let every lane look for what it owes now; call it after the commit."""
-        for kind in DeliveryKind:
-            self._hurry(kind)
-        self._hurry(WATCH_JOB)
-        self._hurry(CLOSE_JOB)
 
 
 async def _drop_links(tx: Tx, before: Dossier, after: Dossier) -> None:

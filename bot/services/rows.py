@@ -152,9 +152,7 @@ class Rows:
 
     async def _change(self, action: Action, row_id: str, user_id: str, change: Change) -> Dossier:
         await self._check(action, await self._read(row_id), row_id, user_id)
-        changed = await self._apply(row_id, user_id, change)
-        self._recorder.hurry()
-        return changed
+        return await self._apply(row_id, user_id, change)
 
     async def _check(self, action: Action, dossier: Dossier, row_id: str, user_id: str) -> None:
         try:

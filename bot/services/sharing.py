@@ -101,8 +101,6 @@ class Sharing(Rows):
             rows = await tx.expired_shares(self._clock.now())
         for row_id in rows:
             await self._expire_one(row_id)
-        if rows:
-            self._recorder.hurry()
 
     async def _expire_one(self, row_id: str) -> None:
         for _ in range(TRIES):

@@ -23,7 +23,8 @@ from bot.services.recorder import Recorder
 from bot.services.systems import Systems
 
 log = structlog.get_logger()
-MARK, WAKE = "watch", "watch.wake"
+WATCH_JOB = "watch"
+MARK, WAKE = WATCH_JOB, "watch.wake"
 """Names of the marks: when Make was last listed, and when somebody last had something new to look at."""
 TRIES = 5
 ENOUGH_FAILURES = 3
@@ -56,6 +57,7 @@ class Watcher:
     async def wake(self, tx: Tx) -> None:
         """Look at the rows at the next tick, however long ago the last look was, and whichever replica looks."""
         await tx.set_mark(WAKE, self._clock.now())
+        tx.hurry(WATCH_JOB)
 
     async def list_now(self) -> None:
         """List the team's requests and read what changed, however long ago the last list was."""
@@ -135,7 +137,6 @@ class Watcher:
                     await self._apply(tx, one, head, seen)
             except StaleError:
                 continue
-            self._recorder.hurry()
             return
 
     async def _apply(self, tx: Tx, one: Watched, head: RequestHead | None, seen: Observation | None) -> None:

@@ -30,7 +30,7 @@ class Workshop:
     def engine_of(self, every: timedelta = RARELY, **runs: Runs) -> Engine:
         jobs = [Job(name=name, every=every, run=run) for name, run in runs.items()]
         if self.database is None:
-            return EmbeddedEngine(jobs)
+            return EmbeddedEngine(jobs, nothing_owed)
         return ProcrastinateEngine(jobs, self.database, nothing_owed)
 
 

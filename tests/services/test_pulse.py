@@ -65,6 +65,25 @@ async def test_a_job_that_fails_still_has_a_pulse():
     assert pulse.slowest() == ("watch", timedelta())
 
 
+async def test_a_job_that_runs_only_when_something_is_owed_may_rest_but_not_hang():
+    seconds, released = Seconds(), asyncio.Event()
+
+    async def hang() -> None:
+        await released.wait()
+
+    pulse = Pulse(seconds)
+    lane = pulse.felt(Job(name="lane", every=timedelta(seconds=1), run=hang, when_owed=True))
+    seconds.now += 3600
+    assert pulse.slowest() == ("", timedelta())
+    running = asyncio.create_task(lane.run())
+    await asyncio.sleep(0)
+    seconds.now += 61
+    assert pulse.slowest() == ("lane", timedelta(seconds=60))
+    released.set()
+    await running
+    assert pulse.slowest() == ("", timedelta())
+
+
 def test_without_jobs_nothing_is_late():
     assert Pulse().slowest() == ("", timedelta())
     assert Pulse().overdue("unknown") == timedelta()

@@ -26,14 +26,19 @@ class Deliveries(Part):
         """Store a planned delivery; False when its key is planned already."""
         unless_there = self._insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
         done = await self._db.execute(unless_there.values(as_row(delivery)).returning(_has.seq))
-        return done.first() is not None
+        is_new = done.first() is not None
+        if is_new:
+            self._hurry_for(delivery)
+        return is_new
 
     async def owe(self, delivery: Delivery, now: datetime) -> None:
         """Store a projection's delivery, or make the one of the same key owed again."""
         if await self.plan(delivery):
             return
         (known,) = await self._read(Delivery, _select().where(_has.key == delivery.key).with_for_update())
-        await self._change(known, rules.owed_again(known, now), _has.id == known.id)
+        again = rules.owed_again(known, now)
+        await self._change(known, again, _has.id == known.id)
+        self._hurry_for(again)
 
     async def delivery(self, key: str) -> Delivery | None:
         """Return the delivery with this key, or None."""
@@ -74,8 +79,11 @@ class Deliveries(Part):
         """Make a delivery that nothing more happens to by itself due again; False when there is none such."""
         values = {"state": DeliveryState.PLANNED, "next_attempt_at": now, "error": None}
         over = and_(_has.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)), _has.next_attempt_at.is_(None))
-        done = await self._db.execute(update(deliveries).where(_has.key == key, over).values(values))
-        return bool(done.rowcount)
+        statement = update(deliveries).where(_has.key == key, over).values(values).returning(_has.kind)
+        kind = (await self._db.execute(statement)).scalar_one_or_none()
+        if kind is not None:
+            self.hurry(kind)
+        return kind is not None
 
     async def orphaned(self, now: datetime) -> int:
         """At start of the only process: make every claim of a dead one unknown and due; returns how many."""
@@ -94,6 +102,11 @@ class Deliveries(Part):
         """Return deliveries that are tried again and again, for minutes, always in vain."""
         tried = and_(_has.state == DeliveryState.FAILED, _has.next_attempt_at.is_not(None))
         return await self._read(Delivery, _select().where(tried, _has.failures >= OFTEN).order_by(_has.seq))
+
+    def _hurry_for(self, delivery: Delivery) -> None:
+        """Have its lane run, unless it is not due yet: then the lane's own tick is soon enough."""
+        if delivery.next_attempt_at is not None and delivery.next_attempt_at <= self._clock.now():
+            self.hurry(delivery.kind)
 
     async def _change(self, before: Delivery, after: Delivery, where: Any) -> bool:
         """Write the columns that differ, if the guard still holds."""

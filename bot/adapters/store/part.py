@@ -19,7 +19,12 @@ class Part:
     def __init__(self, connection: AsyncConnection, clock: Clock) -> None:
         self._db = connection
         self._clock = clock
+        self.hurried: set[str] = set()
         self._unchained: list[Event] = []
+
+    def hurry(self, job: str) -> None:
+        """Have a job run soon, once this transaction is committed."""
+        self.hurried.add(job)
 
     async def _read(self, kind: type[T], query: Select[*tuple[Any, ...]]) -> list[T]:
         """Return what a query finds as domain objects."""

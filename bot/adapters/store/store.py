@@ -1,6 +1,6 @@
 """The store on SQLAlchemy Core."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from filelock import BaseFileLock
@@ -49,6 +49,8 @@ class SqlStore:
         self.engines = engines
         self._clock = clock
         self._held = held
+        self.hurry: Callable[[str], None] = lambda _: None
+        """What a committed transaction tells which jobs have work now; the engine's, once there is one."""
 
     @asynccontextmanager
     async def transaction(self, *, read_only: bool = False) -> AsyncIterator[SqlTx]:
@@ -59,6 +61,8 @@ class SqlStore:
                 tx = SqlTx(connection, self._clock)
                 yield tx
                 await tx.seal()
+        for job in tx.hurried:
+            self.hurry(job)
 
     async def close(self) -> None:
         """Close every connection and let the next process in."""

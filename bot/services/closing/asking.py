@@ -80,7 +80,6 @@ class ClosingDesk:
                 data = {"teardown": asked.id, "until": asked.expires_at.isoformat()}
                 await self._tell(tx, asked, EventKind.CLOSE_ASKED, user_id, Surface.MODAL, **data)
             await owe_cards(tx, asked, self._clock.now())
-        self._recorder.hurry()
         return asked
 
     async def approve(self, teardown_id: str, user_id: str) -> Teardown:
@@ -121,9 +120,7 @@ class ClosingDesk:
                 await owe_cards(tx, saved, now)
             return saved
 
-        saved = await persistently(apply)
-        self._recorder.hurry()
-        return saved
+        return await persistently(apply)
 
     async def _check(self, project: Project, user_id: str, surface: Surface) -> None:
         """Let pass who may close every intake that is part of it."""

@@ -1,6 +1,7 @@
 """Carries teardowns through: what is owed is read from the rows each time, so a restart changes nothing."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -44,16 +45,12 @@ class Closer:
         self._late_after = late_after
 
     async def run(self) -> None:
-        """Do what each teardown needs now; one that somebody else changes meanwhile is looked at again at once."""
+        """Do what each teardown needs now; one that somebody else changes meanwhile is looked at at the next tick."""
         async with self._store.transaction(read_only=True) as tx:
             found = await tx.open_teardowns()
         for teardown in found:
-            try:
-                moved = await self._move(teardown)
-            except StaleError:
-                moved = True
-            if moved:
-                self._recorder.hurry()
+            with suppress(StaleError):
+                await self._move(teardown)
 
     async def _move(self, teardown: Teardown) -> bool:
         if teardown.state is TeardownState.ASKED:

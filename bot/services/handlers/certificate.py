@@ -65,7 +65,6 @@ class CertificatePost(Handler):
         except NotFoundError:
             async with self._certifying.store.transaction() as tx:
                 await replace_lost_card(self._recorder, self._certifying.clock, dossier.intake.id, ts)(tx)
-            self._recorder.hurry()
             raise NotYetError(UNPOSTED_PAUSE) from None
 
     def _posted(self, delivery: Delivery, *, may_upload: bool) -> Apply:

@@ -76,7 +76,6 @@ class MakeDelete(Handler):
             except StaleError:
                 continue
             if is_live:
-                self._recorder.hurry()
                 raise UnfinishedError(GIVEN_AGAIN)
             return
         raise UnfinishedError(STILL_LISTED)

@@ -122,7 +122,6 @@ class NudgeThread(NudgeHandler):
         desk = self._desk
         async with desk.store.transaction() as tx:
             await replace_lost_card(desk.recorder, desk.clock, dossier.intake.id, root)(tx)
-        desk.recorder.hurry()
 
 
 def _root(dossier: Dossier) -> str:

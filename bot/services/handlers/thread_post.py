@@ -80,7 +80,6 @@ class ThreadPost(Handler):
     async def _replace(self, dossier: Dossier, ts: str) -> None:
         async with self._store.transaction() as tx:
             await replace_lost_card(self._recorder, self._clock, dossier.intake.id, ts)(tx)
-        self._recorder.hurry()
 
 
 def _root(dossier: Dossier) -> str:

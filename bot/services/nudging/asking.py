@@ -172,9 +172,7 @@ class Asking:
     async def _do(self, action: Action, intake_id: str, user_id: str, surface: Surface, change: Change) -> Asked:
         await self.check(action, intake_id, user_id, surface)
         asker = Asker(user_id=user_id, surface=surface, at=self._clock.now())
-        asked = await self._apply(intake_id, asker, change)
-        self._recorder.hurry()
-        return asked
+        return await self._apply(intake_id, asker, change)
 
     async def _apply(self, intake_id: str, asker: Asker, change: Change) -> Asked:
         for attempt in range(TRIES):

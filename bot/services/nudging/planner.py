@@ -10,7 +10,6 @@ from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
 from bot.services import deliveries
 from bot.services.nudging.rounds import Rounds
-from bot.services.recorder import Recorder
 
 log = structlog.get_logger()
 NUDGE_JOB = "nudges"
@@ -22,10 +21,9 @@ TRIES = 5
 class NudgePlanner:
     """Plans what is due; several may run at once, for each round is stored only once."""
 
-    def __init__(self, store: Store, clock: Clock, recorder: Recorder, rounds: Rounds) -> None:
+    def __init__(self, store: Store, clock: Clock, rounds: Rounds) -> None:
         self._store = store
         self._clock = clock
-        self._recorder = recorder
         self._rounds = rounds
 
     async def run(self) -> None:
@@ -46,7 +44,6 @@ class NudgePlanner:
             await tx.set_mark(FIRED, now)
         if planned:
             log.info("nudges.planned", rounds=len(planned))
-            self._recorder.hurry()
 
     async def _plan_one(self, intake_id: str, fired_at: datetime, now: datetime) -> bool:
         for _ in range(TRIES):
@@ -73,5 +70,3 @@ class NudgePlanner:
                 await tx.owe(deliveries.card_edit(intake_id, now), now)
             if last is None or turned or abs(now - last) > FIRST:
                 await tx.set_mark(LATE, now)
-        if turned:
-            self._recorder.hurry()

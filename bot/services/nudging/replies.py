@@ -6,7 +6,6 @@ from typing import Any
 from bot.ports.clock import Clock
 from bot.ports.store import Store
 from bot.services import deliveries
-from bot.services.recorder import Recorder
 
 TOLD = frozenset({None, "file_share", "thread_broadcast"})
 """Message subtypes that are something a person wrote; edits and deletions are not."""
@@ -15,10 +14,9 @@ TOLD = frozenset({None, "file_share", "thread_broadcast"})
 class Replies:
     """Keeps what may be an answer of the client's."""
 
-    def __init__(self, store: Store, clock: Clock, recorder: Recorder) -> None:
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._recorder = recorder
 
     async def keep(self, event: Mapping[str, Any]) -> None:
         """Keep a message event when it answers in a card's thread; the same one twice is kept once."""
@@ -32,7 +30,6 @@ class Replies:
         kept = deliveries.reply(intake_id, str(event["user"]), str(event["ts"]), self._clock.now())
         async with self._store.transaction() as tx:
             await tx.plan(kept)
-        self._recorder.hurry()
 
 
 def _is_an_answer(event: Mapping[str, Any]) -> bool:

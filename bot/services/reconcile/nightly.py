@@ -9,7 +9,6 @@ from bot.ports.clock import Clock
 from bot.ports.store import Store
 from bot.services import deliveries
 from bot.services.identity import Identity
-from bot.services.recorder import Recorder
 
 RECONCILE_JOB = "reconcile.night"
 RECONCILE_TICK = timedelta(seconds=30)
@@ -22,13 +21,10 @@ class Reconciling:
         whom: who is told at night of what was found: the admins, or the default channel.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, identity: Identity, recorder: Recorder, cron: Cron, whom: Sequence[str]
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, identity: Identity, cron: Cron, whom: Sequence[str]) -> None:
         self._store = store
         self._clock = clock
         self._identity = identity
-        self._recorder = recorder
         self._cron = cron
         self._whom = whom
 
@@ -50,4 +46,3 @@ class Reconciling:
         now = self._clock.now()
         async with self._store.transaction() as tx:
             await tx.plan(deliveries.comparison(f"{user_id}:{now.isoformat()}", [user_id], now, asked=True))
-        self._recorder.hurry()

@@ -53,7 +53,6 @@ class Repairs:
         async with self.store.transaction() as tx:
             await self._mends[finding.repair](tx, finding, source)
             await tx.add_events([_repaired(finding, source)])
-        self.recorder.hurry()
 
     @property
     def _mends(self) -> dict[Repair, Mend]:

@@ -13,7 +13,6 @@ from bot.ports.errors import OutsideError, RateLimitedError
 from bot.ports.store import Store, Tx
 from bot.ports.tracker import Page, Scan, Tracker
 from bot.services import deliveries
-from bot.services.recorder import Recorder
 from bot.services.systems import Systems
 from bot.services.tracker.backfill import backfill
 from bot.services.tracker.home import Home
@@ -37,7 +36,6 @@ class Board:
     home: Home
     store: Store
     clock: Clock
-    recorder: Recorder
     systems: Systems
     taking: Taking
     sending: Sending
@@ -80,7 +78,6 @@ class Board:
         if renewed:
             rows = await backfill(self.store, self.clock, renewed)
             log.info("notion.backfill", rows=rows, columns=len(renewed))
-            self.recorder.hurry()
         await self.home.keep()
         return home
 
@@ -152,7 +149,6 @@ class Board:
                 record = await tx.page_record(row_id) if row_id is not None else None
                 if record is not None and not record.in_trash:
                     await self._owe_anew(tx, record)
-        self.recorder.hurry()
 
     async def _owe_anew(self, tx: Tx, record: PageRecord) -> None:
         """Owe a whole write: what is written to a page in the trash finds out that it is there."""

@@ -81,7 +81,6 @@ class Taking:
                 if attempt == TRIES - 1:
                     raise
                 continue
-            self.recorder.hurry()
             return
 
     async def _person(self, email: str | None) -> Person | None:

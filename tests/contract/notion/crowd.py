@@ -27,13 +27,13 @@ class Crowd:
     def __init__(self, store: SqlStore, clock: SandboxClock, rows: int) -> None:
         self.store = store
         self.clock = clock
-        self.recorder = Recorder(clock, Texts.load(), lambda _: None, tracked=True)
+        self.recorder = Recorder(clock, Texts.load(), tracked=True)
         self.systems = Systems(store, clock)
         self.dossiers = [_dossier(number, clock, min(10, rows - number)) for number in range(0, rows, 10)]
 
     def lane(self, bench: Bench, home: Home) -> Lane:
         page = NotionPage(bench.tracker, home, self.store, self.clock, self.recorder, Rules())
-        return Lane(page, self.store, self.clock, self.recorder, self.systems)
+        return Lane(page, self.store, self.clock, self.systems)
 
     async def open(self) -> None:
         """Store every intake, and owe every row."""
