@@ -118,6 +118,7 @@ async def test_the_webhook_gets_each_reminder_once_and_an_unknown_one_never_agai
         assert len(at_hook(await scene.state())) == 2
         async with scene.app.outside.store.transaction(read_only=True) as tx:
             assert [d.kind for d in await tx.undelivered()] == ["nudge.hook"]
+            assert await tx.failing_systems() == [], "nobody would ever find out that the webhook is well again"
 
 
 async def test_a_webhook_that_was_disabled_is_told_once():
