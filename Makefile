@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo story test lint format crash replicas tracker simulate mutants chaos bench lock screenshots clean
+.PHONY: help setup demo story test lint format crash replicas tracker simulate mutants chaos fuzz audit bench lock screenshots clean
 
 help: ## show what each target does
 	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,6 +56,14 @@ replicas: $(STAMP) ## restart three replicas on PostgreSQL one after the other w
 tracker: $(STAMP) ## 500 rows at Notion's limit, and kill -9 20 times during a backfill of 300 rows; prints its figures
 	$(BIN)/python -m pytest tests/contract/notion -m slow
 	$(BIN)/python -m tests.crash.backfill
+
+FUZZ ?= 10000
+
+fuzz: $(STAMP) ## FUZZ=10000 bent payloads for each handler: none may fail, ping anybody or change what it must not; prints its figures
+	$(BIN)/python -m tests.fuzz --each $(FUZZ)
+
+audit: $(STAMP) ## ask the public lists of vulnerabilities about every locked dependency (needs the network)
+	$(BIN)/uv tool run pip-audit --require-hashes --disable-pip --requirement requirements.lock
 
 bench: $(STAMP) ## print how long App Home takes with a thousand rows and with a hundred thousand
 	$(BIN)/python -m tests.acceptance.home.bench

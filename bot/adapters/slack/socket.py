@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.adapters.slack.endpoint import check_endpoint
+from bot.adapters.slack.shapes import misshapen
 from bot.adapters.slack.socket_client import SocketClient
 from bot.adapters.slack.socket_watch import SocketWatch
 from bot.adapters.slack.work import Work
@@ -124,6 +125,11 @@ class SocketRunner:
             await self._turn_away(client, request)
             return
         self._work.enter()
+        if wrong := misshapen(request.payload):
+            # Slack sends nothing of the kind; unacknowledged it would only come again
+            log.warning("slack.misshapen", type=request.type, where=wrong)
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
+            return
         began = time.time()
         response = await run_async_bolt_app(self._app, request)
         await send_async_response(client, request, response, began)

@@ -1,0 +1,1 @@
+"""Fuzzing: payloads and answers bent out of shape."""
