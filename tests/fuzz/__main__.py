@@ -1,4 +1,4 @@
-"""`make fuzz`: so many bent payloads for each handler; prints its figures."""
+"""`make fuzz`: so many bent payloads for each handler and answers for each call; prints its figures."""
 
 import argparse
 import logging
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from time import perf_counter
 
+from tests.fuzz.answers import fuzz_answers
 from tests.fuzz.run import Fed, fuzz_handlers
 
 
@@ -15,7 +16,7 @@ def main() -> int:
     options.add_argument("--each", type=int, default=10_000)
     each = options.parse_args().each
     logging.disable(logging.CRITICAL)  # what is told of bent payloads is looked at by the tests
-    return _told("payload", fuzz_handlers, each)
+    return max(_told("answer", fuzz_answers, each), _told("payload", fuzz_handlers, each))
 
 
 def _told(what: str, fuzz: Callable[[int], Fed], each: int) -> int:

@@ -10,6 +10,7 @@ from bot.adapters.notion.people import People
 from bot.adapters.notion.projects import Projects
 from bot.adapters.notion.tables import read_table
 from bot.adapters.notion.values import plain, rich
+from bot.adapters.reading import readable
 from bot.domain.tracker import Column, TrackerHome, Value
 from bot.domain.tracker_schema import Table
 from bot.ports.errors import NotFoundError
@@ -30,6 +31,7 @@ class NotionTracker:
         self._pages = Pages(People(client))
         self._projects = Projects(client)
 
+    @readable("Notion", once=True)
     async def create(self, home: TrackerHome, values: Mapping[Column, Value]) -> Page:
         """Make a page."""
         properties = await self._pages.properties(home, values)
@@ -39,6 +41,7 @@ class NotionTracker:
         )
         return await self._pages.read(home, made)
 
+    @readable("Notion")
     async def find(self, home: TrackerHome, request_id: str) -> list[Page]:
         """Return the pages that carry a row key, oldest first."""
         key = home.columns.get(Column.ROW_KEY)
@@ -49,10 +52,12 @@ class NotionTracker:
         scan = await self._query(home, filter=wanted, sorts=oldest_first)
         return [page for page in scan.pages if page.values.get(Column.ROW_KEY) == request_id]
 
+    @readable("Notion")
     async def read(self, home: TrackerHome, page_id: str) -> Page:
         """Read one page as it is now."""
         return await self._pages.read(home, await self._read(page_id))
 
+    @readable("Notion")
     async def update(
         self, home: TrackerHome, page_id: str, values: Mapping[Column, Value], lines: Sequence[str] = ()
     ) -> Page:
@@ -65,6 +70,7 @@ class NotionTracker:
         )
         return await self._pages.read(home, said)
 
+    @readable("Notion")
     async def changed(self, home: TrackerHome, since: datetime | None) -> Scan:
         """Return the pages last edited at or after a moment, in the order of their last edit."""
         sorts = [{"timestamp": "last_edited_time", "direction": "ascending"}]
@@ -74,15 +80,18 @@ class NotionTracker:
         wanted = {"timestamp": "last_edited_time", "last_edited_time": {"on_or_after": at}}
         return await self._query(home, filter=wanted, sorts=sorts)
 
+    @readable("Notion")
     async def trashed(self, home: TrackerHome) -> Scan:
         """Return the pages in the trash."""
         sorts = [{"timestamp": "created_time", "direction": "ascending"}]
         return await self._query(home, sorts=sorts, in_trash=True)
 
+    @readable("Notion", once=True)
     async def project(self, home: TrackerHome, client: str, project: str) -> str:
         """Return the page of a project, made when it is not there."""
         return await self._projects.page(home, client, project)
 
+    @readable("Notion")
     async def table(self, database_id: str) -> Table:
         """Read the table as it is now."""
         return await read_table(self._client, database_id)

@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.reading import readable
 from bot.adapters.slack import codes
 from bot.adapters.slack.errors import answered
 from bot.adapters.slack.pacing import Pacing
@@ -58,10 +59,12 @@ class SlackChat:
         """Return what uploads pictures."""
         return SlackPictures(self._deliveries, self._home, self._search)
 
+    @readable("Slack")
     async def workspace(self) -> Workspace:
         """Return who and where the bot is, read once."""
         return await self._home.workspace()
 
+    @readable("Slack", once=True)
     async def post(self, channel: str, message: Message, delivery_id: str, thread_ts: str | None = None) -> str:
         """Post a message carrying `delivery_id` in its metadata and return its ts."""
         await self._pacing.post(channel)
@@ -76,6 +79,7 @@ class SlackChat:
         )
         return str((await answered("chat.postMessage", call, repeatable=False))["ts"])
 
+    @readable("Slack")
     async def find(self, channel: str, delivery_id: str, since: datetime, thread_ts: str | None = None) -> str | None:
         """Return the ts of our own message that carries `delivery_id`, posted after `since`, or None."""
         return await self._search.find(channel, delivery_id, since, thread_ts)
@@ -97,6 +101,7 @@ class SlackChat:
         )
         await answered("chat.postEphemeral", call, repeatable=False)
 
+    @readable("Slack")
     async def permalink(self, channel: str, ts: str) -> str:
         """Return the link to a message."""
         call = self._client.chat_getPermalink(channel=channel, message_ts=ts)
@@ -115,10 +120,12 @@ class SlackChat:
             client = self._deliveries if waits else self._client
             await answered("views.publish", client.views_publish(user_id=user, view=dict(view)))
 
+    @readable("Slack")
     async def person(self, user: str) -> Person:
         """Read a person fresh, with the admin group when they are in it."""
         return await self._people.person(user)
 
+    @readable("Slack")
     async def is_in(self, channel: str, user: str) -> bool:
         """Tell whether a person is in a channel; nobody is in one the bot cannot see."""
         cursor: str | None = None
@@ -141,10 +148,12 @@ class SlackChat:
             return False
         return True
 
+    @readable("Slack")
     async def person_by_email(self, email: str) -> Person | None:
         """Read a person by their e-mail address, fresh, with the admin group when they are in it."""
         return await self._people.by_email(email)
 
+    @readable("Slack")
     async def channel(self, channel: str) -> Channel:
         """Read a channel."""
         call = self._client.conversations_info(channel=channel)

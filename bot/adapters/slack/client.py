@@ -18,15 +18,17 @@ TIMEOUT_SECONDS = 15
 LONGEST_WAIT_SECONDS = 5.0
 RATE_LIMIT_RETRIES = 2
 DEFAULT_RETRY_AFTER_SECONDS = 10.0
+LONGEST_RETRY_AFTER_SECONDS = 3600.0
 
 
 def retry_after_seconds(headers: Mapping[str, Any]) -> float:
-    """Return the seconds a Retry-After header asks for, at least one; ten when it says nothing usable."""
+    """Return the seconds a Retry-After header asks for, from one to an hour; ten when it says nothing usable."""
     found = next((value for key, value in headers.items() if key.lower() == "retry-after"), None)
     try:
-        return max(1.0, float(found[0] if isinstance(found, list) else found or ""))
+        told = float(found[0] if isinstance(found, list) else found or "")
     except ValueError:
         return DEFAULT_RETRY_AFTER_SECONDS
+    return min(max(1.0, told), LONGEST_RETRY_AFTER_SECONDS)
 
 
 class ShortRateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
