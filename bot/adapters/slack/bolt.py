@@ -42,8 +42,15 @@ def build_app(client: AsyncWebClient, workspace: Callable[[], Awaitable[Workspac
     nobody.proxy = client.proxy
     # Bolt warns that SLACK_BOT_TOKEN in the environment goes unused; it is our settings that read it.
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_not_the_unused_token)
-    return AsyncApp(name="credreq", client=nobody, authorize=authorize)
+    return AsyncApp(name="credreq", client=nobody, authorize=authorize, logger=_quiet_logger())
 
 
 def _not_the_unused_token(record: logging.LogRecord) -> bool:
     return "will be unused" not in record.getMessage()
+
+
+def _quiet_logger() -> logging.Logger:
+    """Return the logger whose level every part of Bolt takes over: below WARNING they write out whole payloads."""
+    logger = logging.getLogger("slack_bolt.AsyncApp")
+    logger.setLevel(logging.WARNING)
+    return logger

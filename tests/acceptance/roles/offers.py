@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.authority import Action
-from bot.domain.event import EventKind
+from bot.domain.event import EventKind, Surface
 from bot.domain.make_request import Creation
 from bot.domain.status import Status
-from bot.messages.ids import SHARE_ADDRESS, SNOOZE_DAY, ActionId, CallbackId
+from bot.domain.teardown import ask
+from bot.messages.ids import CLOSE_NAME, SHARE_ADDRESS, SNOOZE_DAY, ActionId, CallbackId
 from tests.acceptance.roles import board
 from tests.acceptance.roles.people import OUTSIDE, PAULA
 from tests.acceptance.roles.stand import SHARED, Stand
@@ -115,6 +116,24 @@ async def intake_form(stand: Stand) -> None:
     fields |= {"credreq.apps": apps, "credreq.owner": {"selected_user": PAULA}}
     fields |= {"credreq.channel": {"selected_conversation": CHANNEL}}
     await stand.submit(str(CallbackId.NEW_INTAKE), fields)
+
+
+async def close_form(stand: Stand) -> None:
+    field = {CLOSE_NAME: {"type": "plain_text_input", "value": stand.dossier.intake.project}}
+    await stand.submit(str(CallbackId.CLOSE), field, private_metadata=stand.dossier.intake.id)
+
+
+async def closing(stand: Stand) -> None:
+    """Let somebody have asked for the project to be closed."""
+    await stand.seed()
+    out, at = stand.scene.app.outside, stand.scene.world.clock.now()
+    asked = ask(f"t{stand.row}", stand.dossier, "U0ASKER", Surface.MODAL, at, two_person=True)
+    async with out.store.transaction() as tx:
+        assert await tx.add_teardown(asked)
+
+
+def on_teardown(action_id: ActionId) -> Do:
+    return lambda stand: stand.button(str(action_id), f"t{stand.row}")
 
 
 async def repair_button(stand: Stand) -> None:
@@ -284,6 +303,28 @@ OFFERS = [
         seed=paused,
         press=on_intake(ActionId.REMINDERS, choice="resume:"),
         event=_E.RESUMED,
+    ),
+    Offer(
+        action=_A.CLOSE, surface="card", seed=authorized, press=on_intake(ActionId.CLOSE), shows="Every access below"
+    ),
+    Offer(
+        action=_A.CLOSE,
+        surface="command",
+        seed=authorized,
+        press=typed("close", of_project=True),
+        shows="Every access below",
+        unseen=OUTSIDE,
+    ),
+    Offer(action=_A.CLOSE, surface="form", seed=authorized, press=close_form, event=_E.CLOSE_ASKED),
+    Offer(
+        action=_A.APPROVE, surface="thread", seed=closing, press=on_teardown(ActionId.APPROVE), event=_E.CLOSE_APPROVED
+    ),
+    Offer(
+        action=_A.APPROVE,
+        surface="thread call off",
+        seed=closing,
+        press=on_teardown(ActionId.CALL_OFF),
+        event=_E.CLOSE_CALLED_OFF,
     ),
     Offer(
         action=_A.REAUTHORIZE, surface="card", seed=invalid, press=on_row(ActionId.REAUTHORIZE), event=_E.RENEW_ASKED
