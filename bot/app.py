@@ -238,8 +238,8 @@ class App:
         return Watcher(out.api, out.store, out.clock, self._recorder, self._systems, plan)
 
     def _lanes(self) -> list[Lane]:
-        out = self.outside
-        return [Lane(h, out.store, out.clock, self._systems) for h in self._handlers()]
+        out, shared = self.outside, is_shared(self.settings)
+        return [Lane(h, out.store, out.clock, self._systems, shared=shared) for h in self._handlers()]
 
     def _handlers(self) -> list[Handler]:
         out, recorder, texts = self.outside, self._recorder, self._texts

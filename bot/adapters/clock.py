@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import httpx
 
@@ -18,7 +18,7 @@ class SystemClock:
 class FollowingClock:
     """A clock that follows another one over HTTP, for a bot that runs beside the sandbox (CLOCK_URL).
 
-    The address must answer `{"now": iso}`. Between looks it runs at the machine's pace from the last answer.
+    The address must answer `{"now": iso}`, and may tell its pace (`"scale"`), at which this one runs between looks.
     """
 
     LOOK_EVERY = 0.25
@@ -26,12 +26,13 @@ class FollowingClock:
     def __init__(self, url: str) -> None:
         self._url = url
         self._client = httpx.AsyncClient(timeout=5)
-        self._offset = timedelta()
+        self._seen = self._looked_at = datetime.now(UTC)
+        self._scale = 1.0
         self._task: asyncio.Task[None] | None = None
 
     def now(self) -> datetime:
         """Return the followed clock's present moment, aware, in UTC."""
-        return datetime.now(UTC) + self._offset
+        return self._seen + (datetime.now(UTC) - self._looked_at) * self._scale
 
     async def start(self) -> None:
         """Look once, then keep looking."""
@@ -49,9 +50,10 @@ class FollowingClock:
     async def _follow(self) -> None:
         while True:
             await asyncio.sleep(self.LOOK_EVERY)
-            with contextlib.suppress(httpx.HTTPError):  # the offset of the last look still holds
+            with contextlib.suppress(httpx.HTTPError):  # what the last look told still holds
                 await self._look()
 
     async def _look(self) -> None:
         answer = (await self._client.get(self._url)).raise_for_status().json()
-        self._offset = datetime.fromisoformat(answer["now"]) - datetime.now(UTC)
+        self._seen, self._looked_at = datetime.fromisoformat(answer["now"]), datetime.now(UTC)
+        self._scale = float(answer.get("scale", 1.0))

@@ -21,6 +21,7 @@ from bot.ports.errors import (
     UnreachableError,
 )
 from bot.ports.store import StaleError, Store, Tx
+from bot.services.claim import ClaimRanOutError, held
 from bot.services.systems import Systems
 
 log = structlog.get_logger()
@@ -105,9 +106,13 @@ class _Outcome:
 
 
 class Lane:
-    """Runs one handler over everything due of its kind."""
+    """Runs one handler over everything due of its kind.
 
-    def __init__(self, handler: Handler, store: Store, clock: Clock, systems: Systems) -> None:
+    `shared`: other replicas take over what is claimed here once the claim has run out.
+    """
+
+    def __init__(self, handler: Handler, store: Store, clock: Clock, systems: Systems, *, shared: bool = False) -> None:
+        self._shared = shared
         self._handler = handler
         self._store = store
         self._clock = clock
@@ -157,9 +162,20 @@ class Lane:
             claimed = await tx.claim(delivery, self._clock.now())
         if claimed is None:
             return True
-        outcome = await self._attempt(delivery, claimed)
+        try:
+            outcome = await self._hold(delivery, claimed)
+        except ClaimRanOutError:
+            log.warning("delivery.claim_ran_out", kind=claimed.kind, delivery=claimed.id)
+            return True
         await self._settle(claimed, outcome)
         return await self._note(outcome)
+
+    async def _hold(self, before: Delivery, claimed: Delivery) -> _Outcome:
+        """Attempt it for as long as nobody else may."""
+        if not self._shared or claimed.next_attempt_at is None:
+            return await self._attempt(before, claimed)
+        async with held(self._clock, claimed.next_attempt_at):
+            return await self._attempt(before, claimed)
 
     async def _attempt(self, before: Delivery, claimed: Delivery) -> _Outcome:
         looking = before.must_look and not self._handler.repeatable
