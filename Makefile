@@ -50,6 +50,13 @@ simulate: $(STAMP) ## the whole bot under faults drawn from SEEDS=1000 seeds, in
 mutants: $(STAMP) ## break four rules, one at a time: the simulation must find each within 1,000 seeds
 	$(BIN)/python -m tests.simulation.mutants
 
+KILLS ?= 200
+PAUSES ?= 20
+RESTARTS ?= 10
+
+chaos: $(STAMP) ## KILLS=200 kills alone on SQLite, then KILLS, PAUSES=20 and RESTARTS=10 of the database with three replicas
+	$(BIN)/python -m tests.crash.chaos --kills $(KILLS) --pauses $(PAUSES) --restarts $(RESTARTS)
+
 replicas: $(STAMP) ## restart three replicas on PostgreSQL one after the other while people click; prints its figures
 	$(BIN)/python -m tests.crash.replicas
 

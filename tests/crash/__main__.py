@@ -13,6 +13,7 @@ from pathlib import Path
 from sandbox.server import Sandbox, start
 from sandbox.story.stage import Stage
 from sandbox.world.world import World
+from tests.crash.faults import switch_on
 from tests.crash.judge import Verdict, judge, owed
 from tests.crash.people import OPENERS, Client, Person
 from tests.crash.process import BotProcess, until
@@ -21,13 +22,6 @@ CONNECT_SECONDS = 30.0
 SETTLE_SECONDS = 240.0
 A_CYCLE = timedelta(minutes=2)
 SHORTEST_LIFE, LONGEST_LIFE = 0.02, 2.5
-FAULTS = (
-    ("429", {"retry_after": 1}),
-    ("5xx", {}),
-    ("slow", {"seconds": 0.3}),
-    ("lost_before", {}),
-    ("lost_answer", {}),
-)
 
 
 def main() -> int:
@@ -49,7 +43,7 @@ async def _run(options: argparse.Namespace, folder: Path) -> Verdict:
     world = World(seed=options.seed)
     sandbox = await start(world)
     world.switches.set("slack.connections_open_tier", "T3")  # no real bot reconnects as often as this one dies
-    _switch_faults_on(world, options.faults)
+    switch_on(world, options.faults)
     bot = BotProcess(sandbox, folder)
     clients = [f"Client {number:03}" for number in range(options.openings)]
     async with Stage(sandbox.url) as stage:
@@ -68,15 +62,6 @@ async def _run(options: argparse.Namespace, folder: Path) -> Verdict:
     await bot.stop()
     await sandbox.close()
     return verdict
-
-
-def _switch_faults_on(world: World, share: float) -> None:
-    """Let about `share` of the calls go wrong, each in one of several ways; asking for a socket always works."""
-    each = share / len(FAULTS)
-    for kind, params in FAULTS:
-        world.faults.add("make", kind, probability=each, params=dict(params))
-        for operation in ("chat.*", "views.*", "conversations.*", "users.*"):
-            world.faults.add("slack", kind, operation=operation, probability=each, params=dict(params))
 
 
 async def _kill_again_and_again(sandbox: Sandbox, bot: BotProcess, options: argparse.Namespace) -> None:

@@ -11,12 +11,17 @@ from bot.domain.dossier import Dossier
 from bot.messages.card import card
 from bot.messages.ids import FOOTER
 from bot.messages.texts import Texts
+from bot.ports.clock import Clock
 from sandbox.story.stage import words
 
 
 class _Now:
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+NOW = _Now()
+"""The machine's clock, for runs in which nobody moves the sandbox's."""
 
 
 @dataclass
@@ -43,7 +48,7 @@ class Verdict:
 
 async def dossiers(database_url: str) -> list[Dossier]:
     """Read every intake from the store, beside the running bot."""
-    store = await open_store(database_url, _Now(), exclusive=False)
+    store = await open_store(database_url, NOW, exclusive=False)
     try:
         async with store.transaction() as tx:
             found = [await tx.dossier(intake_id) for intake_id in await tx.intakes(100_000)]
@@ -52,9 +57,9 @@ async def dossiers(database_url: str) -> list[Dossier]:
     return [dossier for dossier in found if dossier is not None]
 
 
-async def owed(database_url: str) -> list[str]:
+async def owed(database_url: str, clock: Clock = NOW) -> list[str]:
     """Return the keys of deliveries that are still to come, or were given up."""
-    store = await open_store(database_url, _Now(), exclusive=False)
+    store = await open_store(database_url, clock, exclusive=False)
     try:
         async with store.transaction() as tx:
             far = datetime(2100, 1, 1, tzinfo=UTC)
@@ -64,15 +69,15 @@ async def owed(database_url: str) -> list[str]:
         await store.close()
 
 
-async def judge(database_url: str, state: dict[str, Any], clients: list[str]) -> Verdict:
+async def judge(database_url: str, state: dict[str, Any], clients: list[str], clock: Clock = NOW) -> Verdict:
     """Compare the three."""
     kept = await dossiers(database_url)
     verdict = Verdict(intakes=len(kept), rows=sum(len(d.requests) for d in kept))
     _judge_make(verdict, kept, state["make"]["requests"])
-    _judge_slack(verdict, kept, state["slack"]["messages"])
+    _judge_slack(verdict, kept, state["slack"]["messages"], clock.now())
     found = Counter(d.intake.client for d in kept)
     verdict.lost += [f"intake of {client}: {found[client]}" for client in clients if found[client] != 1]
-    verdict.undelivered = await owed(database_url)
+    verdict.undelivered = await owed(database_url, clock)
     return verdict
 
 
@@ -86,8 +91,10 @@ def _judge_make(verdict: Verdict, kept: list[Dossier], at_make: list[dict[str, A
     verdict.lost += [f"Make id of {name}" for name, made in wanted.items() if made.make_id is None]
 
 
-def _judge_slack(verdict: Verdict, kept: list[Dossier], channels: dict[str, list[dict[str, Any]]]) -> None:
-    messages = [m for channel in channels.values() for m in channel if m["user"] == "U0CREDREQ"]
+def _judge_slack(
+    verdict: Verdict, kept: list[Dossier], channels: dict[str, list[dict[str, Any]]], now: datetime
+) -> None:
+    messages = [m for channel in channels.values() for m in channel if m["user"] == "U0CREDREQ" and m.get("metadata")]
     verdict.posts = len(messages)
     ids = Counter(_delivery_id(message) for message in messages)
     verdict.double_posts = [delivery for delivery, count in ids.items() if count > 1]
@@ -96,14 +103,14 @@ def _judge_slack(verdict: Verdict, kept: list[Dossier], channels: dict[str, list
     if len(cards) != len(kept):
         verdict.double_posts.append(f"{len(cards)} cards for {len(kept)} intakes")
     for dossier in kept:
-        _judge_card(verdict, dossier, by_ts.get(dossier.card.ts or ""))
+        _judge_card(verdict, dossier, by_ts.get(dossier.card.ts or ""), now)
 
 
-def _judge_card(verdict: Verdict, dossier: Dossier, shown: dict[str, Any] | None) -> None:
+def _judge_card(verdict: Verdict, dossier: Dossier, shown: dict[str, Any] | None, now: datetime) -> None:
     if shown is None:
         verdict.lost.append(f"card of {dossier.intake.client}")
         return
-    should = card(dossier, datetime.now(UTC), Texts.load())
+    should = card(dossier, now, Texts.load())
     expected = words({"text": should.text, "blocks": _without_footer(should.blocks)})
     if words({"text": shown["text"], "blocks": _without_footer(shown["blocks"])}) != expected:
         verdict.untrue_cards.append(dossier.intake.client)

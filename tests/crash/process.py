@@ -10,8 +10,10 @@ from typing import IO
 
 from sandbox.bot import settings_for
 from sandbox.server import Sandbox
+from tests.crash.forked import Forked
 
 STOP_SECONDS = 20.0
+Running = asyncio.subprocess.Process | Forked
 
 
 class BotProcess:
@@ -24,15 +26,26 @@ class BotProcess:
         self.database_url = database_url or f"sqlite:///{folder / 'crash.db'}"
         self.log_path = folder / "bot.log"
         self._sandbox = sandbox
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Running | None = None
         self._log: IO[bytes] | None = None
+        self._log_begins = 0
 
-    async def start(self) -> None:
-        """Start the process; it is at work once it has connected to the sandbox's Slack."""
+    async def start(self, doom: str | None = None) -> None:
+        """Start the process; it is at work once it has connected to the sandbox's Slack.
+
+        Args:
+            doom: the named moment at which it dies or stops by itself (`tests.crash.doomed`), "" for none: such a bot
+                is forked, which is much quicker. None: started like in production.
+        """
         self._log = self.log_path.open("ab")
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self._environment(), stdout=self._log, stderr=self._log
-        )
+        self._log_begins = self._log.tell()
+        self._process = await self._spawn(self._log, doom)
+
+    async def _spawn(self, log: IO[bytes], doom: str | None) -> Running:
+        if doom is not None:
+            return Forked(self._environment() | {"DOOM": doom}, self.log_path)
+        command = (sys.executable, "-m", "bot", "run")
+        return await asyncio.create_subprocess_exec(*command, env=self._environment(), stdout=log, stderr=log)
 
     async def kill(self) -> None:
         """Kill it with -9, whatever it is doing."""
@@ -48,6 +61,35 @@ class BotProcess:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._process.wait()
         self._close_log()
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it still runs."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(number)
+
+    async def ended(self) -> int:
+        """Wait until it has ended; returns how, as the system tells it (-9: killed)."""
+        assert self._process is not None
+        code = await self._process.wait()
+        self._close_log()
+        return code
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether it stands still, by SIGSTOP."""
+        if self._process is None or self._process.returncode is not None:
+            return False
+        try:
+            return Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rpartition(") ")[2][0] == "T"
+        except FileNotFoundError:
+            return False
+
+    @property
+    def has_connected(self) -> bool:
+        """Tell whether Slack has said hello to it since its start."""
+        with self.log_path.open("rb") as log:
+            log.seek(self._log_begins)
+            return b"slack.socket.connected" in log.read()
 
     @property
     def has_died(self) -> bool:
