@@ -247,7 +247,7 @@ def _access(
         component=shown.component if shown else "",
         type_name=(before and before.type_name) or (after.type_name if after else ""),
         scopes=(before and before.scope) or (after.scope if after else ()),
-        account=(before and before.label) or (after.label if after else ""),
+        account=(before and before.account) or (after and after.account) or "",
         authorized_at=(after and after.authorized_at) or (before.authorized_at if before else None),
         before=before.state if before else NEVER_SEEN,
         after=after.state if after else "gone",

@@ -34,7 +34,7 @@ class Was:
     id: str
     state: str
     remote_id: str | None = None
-    label: str = ""
+    account: str | None = None
     component: str = ""
     type_name: str = ""
     scope: tuple[str, ...] = ()
@@ -185,7 +185,7 @@ def _was(held: Credential) -> Was:
         id=held.id,
         state=held.state,
         remote_id=held.remote_id,
-        label=held.label,
+        account=held.account,
         component=held.component,
         type_name=held.type_name,
         scope=held.scope,

@@ -52,13 +52,13 @@ def before(**given: Any) -> Dossier:
             id="cr1",
             state="authorized",
             remote_id="771",
-            label="carla@müller.example",
+            account="carla@müller.example",
             scope=("gmail.send", "gmail.readonly"),
             authorized_at=GIVEN,
         ),
         a_credential(ads, id="cr2", state="pending"),
         a_credential(
-            shop, id="cr3", state="authorized", remote_id="772", label="müller.myshopify.com", authorized_at=GIVEN
+            shop, id="cr3", state="authorized", remote_id="772", account="müller.myshopify.com", authorized_at=GIVEN
         ),
     )
     return Dossier(

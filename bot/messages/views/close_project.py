@@ -62,8 +62,8 @@ def _live(dossiers: Sequence[Dossier], texts: Texts) -> list[Block]:
 def _row(dossier: Dossier, row: Request, texts: Texts) -> Mrkdwn:
     held = [c for c in dossier.credentials_of(row.id) if c.is_live]
     lines = [_head(dossier, row, texts)]
-    labels = dict.fromkeys(c.label for c in held if c.label)
-    lines += [texts("close.account", label=label) for label in labels]
+    accounts = dict.fromkeys(c.account for c in held if c.account)
+    lines += [texts("close.account", label=account) for account in accounts]
     scopes = _scopes(held, texts)
     if scopes is not None:
         lines.append(texts("close.scopes", scopes=scopes))

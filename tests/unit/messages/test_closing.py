@@ -32,7 +32,7 @@ def a_closing(state=TeardownState.RUNNING, *, stuck=0, ended=7, total=9, **chang
 def full(number):
     """An intake of twenty authorized apps, each with scopes and a label that mean harm."""
     each = many(20)
-    held = tuple(credential(row.id, n, scope=SCOPES, label=LONG) for n, row in enumerate(each.requests))
+    held = tuple(credential(row.id, n, scope=SCOPES, account=LONG) for n, row in enumerate(each.requests))
     authorized = tuple(replace(row, status=Status.AUTHORIZED, authorized_at=NOW) for row in each.requests)
     intake = replace(each.intake, id=f"i{number}", client=LONG[:100], project=LONG[:100])
     return replace(each, intake=intake, requests=authorized, credentials=held)
