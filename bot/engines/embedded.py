@@ -1,7 +1,7 @@
 """The default engine: APScheduler inside the bot's own process, with nothing but interval jobs in memory."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -10,6 +10,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.ports.engine import Job, Owed
 
 log = structlog.get_logger()
+LOOK = "look"
+"""The job that finds out which of those that wait for something owed have something to do."""
 
 
 class EmbeddedEngine:
@@ -30,21 +32,22 @@ class EmbeddedEngine:
 
     async def start(self) -> None:
         """Run every job now, and then at its interval; those that wait for something owed share one look for it."""
-        lanes = [run.job for run in self._runs.values() if run.job.when_owed]
         for run in self._runs.values():
             run.hurry()
-            if not run.job.when_owed:
-                self._add(run.job.name, run.tick, run.job.every)
+        lanes = [run.job.every for run in self._runs.values() if run.job.when_owed]
         if lanes:
-            self._add("look", self._look, min(job.every for job in lanes))
+            self._runs[LOOK] = _Run(Job(name=LOOK, every=min(lanes), run=self._look))
+        for name, run in self._runs.items():
+            if not run.job.when_owed:
+                self._tick(name, run)
         self._scheduler.start()
 
-    def _add(self, name: str, tick: Callable[[], Awaitable[None]], every: timedelta) -> None:
+    def _tick(self, name: str, run: "_Run") -> None:
         self._scheduler.add_job(
-            tick,
+            run.tick,
             "interval",
             id=name,
-            seconds=every.total_seconds(),
+            seconds=run.job.every.total_seconds(),
             next_run_time=datetime.now(UTC),  # the scheduler's own real time; nothing people see hangs on it
             coalesce=True,
             max_instances=1,
@@ -52,12 +55,8 @@ class EmbeddedEngine:
         )
 
     async def _look(self) -> None:
-        try:
-            for name in await self._owed():
-                self.hurry(name)
-        except Exception:
-            # Nothing is lost: what is owed is in the rows, and the next look finds it.
-            log.exception("job.failed", job="look")
+        for name in await self._owed():
+            self.hurry(name)
 
     def hurry(self, job: str) -> None:
         """Run a job soon; when it runs now, it runs once more afterwards. A job of a system not set up is none."""

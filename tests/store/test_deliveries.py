@@ -236,7 +236,9 @@ async def test_due_uses_its_index(store: SqlStore) -> None:
         await connection.execute(insert(deliveries), done + owed)
         await connection.execute(text("ANALYZE"))
     how = await _plan_of_due(store)
-    assert "ix_deliveries_kind_next_attempt_at_seq" in how
+    assert any(
+        index in how for index in ("ix_deliveries_kind_next_attempt_at_seq", "ix_deliveries_next_attempt_at_seq_kind")
+    )
     assert "sort" not in how.lower()
     assert "b-tree" not in how.lower()
 

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, literal, or_, select, union_all, update
+from sqlalchemy import Select, and_, bindparam, or_, select, update
 
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
 from bot.adapters.store.tables import deliveries
+from bot.adapters.store.types import UtcDateTime
 from bot.domain import delivery as rules
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 
@@ -17,6 +18,7 @@ OFTEN = 6
 """So many failures in a row took more than five minutes (`rules.backoff`): it will not heal by itself soon."""
 
 _has = deliveries.c
+_KINDS_DUE = select(_has.kind).where(_has.next_attempt_at <= bindparam("now", type_=UtcDateTime())).distinct()
 
 
 class Deliveries(Part):
@@ -50,9 +52,8 @@ class Deliveries(Part):
         return await self._read(Delivery, _select().where(is_due).order_by(_has.next_attempt_at, _has.seq).limit(limit))
 
     async def kinds_due(self, now: datetime) -> list[DeliveryKind]:
-        """Return the kinds of which a delivery is due: one look into the index for each."""
-        is_due = [select(literal(kind.value)).where(_is_due(kind, now)) for kind in DeliveryKind]
-        return [DeliveryKind(kind) for kind in (await self._db.execute(union_all(*is_due))).scalars()]
+        """Return the kinds of which a delivery is due; reads only what is."""
+        return list((await self._db.execute(_KINDS_DUE, {"now": now})).scalars())
 
     async def owed_before(self, delivery: Delivery) -> datetime | None:
         """Return when the oldest delivery of its kind and intake that was planned before it is tried next, or None."""
@@ -118,10 +119,6 @@ class Deliveries(Part):
 
 def _select() -> Select[*tuple[Any, ...]]:
     return select(*columns_of(Delivery, deliveries))
-
-
-def _is_due(kind: DeliveryKind, now: datetime) -> Any:
-    return exists().where(_has.kind == kind, _has.next_attempt_at <= now)
 
 
 def _given_up() -> Any:

@@ -34,8 +34,7 @@ metadata = MetaData(
     }
 )
 
-Serial = BigInteger().with_variant(Integer(), "sqlite")
-"""SQLite counts up by itself only in an INTEGER primary key."""
+Serial = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only in an INTEGER primary key
 
 
 def _text(name: str, *args: Any, **options: Any) -> Column[str]:
@@ -267,6 +266,7 @@ deliveries = Table(
     UniqueConstraint("id"),
     UniqueConstraint("key"),
     Index(None, "kind", "next_attempt_at", "seq"),
+    Index(None, "next_attempt_at", "seq", "kind"),
     Index(None, "state"),
 )
 

@@ -220,6 +220,7 @@ def _history() -> None:
         sa.UniqueConstraint("key", name="uq_deliveries_key"),
     )
     op.create_index("ix_deliveries_kind_next_attempt_at_seq", "deliveries", ["kind", "next_attempt_at", "seq"])
+    op.create_index("ix_deliveries_next_attempt_at_seq_kind", "deliveries", ["next_attempt_at", "seq", "kind"])
     op.create_index("ix_deliveries_state", "deliveries", ["state"])
 
 
