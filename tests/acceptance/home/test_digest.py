@@ -114,7 +114,7 @@ async def test_it_comes_once_a_week_and_only_once(scene: Scene) -> None:
     await digests(scene, 1)
     for _ in range(3):
         await scene.jump(2 * HOURS)
-        await scene.app._digesting.jobs(scene.app._recorder)[0].run()  # at once, beside the bot's own tick
+        await scene.app._digesting.jobs()[0].run()  # at once, beside the bot's own tick
     await digests(scene, 1)
     await to_monday(scene)
     await digests(scene, 2)
