@@ -109,7 +109,7 @@ async def test_declined_by_hand_follows_the_domain(scene: Scene, board: Board):
     await scene.card("*Declined*", "Paula Park")
     await board.row("Gmail", Status="Declined")
     await board.edit(row, user=PAULA, Status="Pending")
-    await board.row("Gmail", Status="Declined", Notes="start a new request")
+    await board.row("Gmail", Status="Declined", Notes="press Ask again on the card in Slack")
 
 
 async def test_an_edit_of_ours_is_put_back_and_told_once(scene: Scene, board: Board):
