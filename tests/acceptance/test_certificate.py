@@ -52,7 +52,7 @@ async def closed(scene: Scene, then: Callable[[], object] = lambda: None) -> Tea
     await scene.card("*Revoked*", times=2)
     await scene.settled()
     then()
-    done = teardowns.finish(running, scene.app.outside.clock.now())
+    done = teardowns.finish(running, len(running.rows), scene.app.outside.clock.now())
     async with scene.app.outside.store.transaction() as tx:
         await tx.add_teardown(done)
         await tx.plan(deliveries.certificate(done, scene.app.outside.clock.now()))
