@@ -73,6 +73,11 @@ async def test_a_token_that_may_not_test_changes_nothing(scene: Scene):
     await scene.ask("gmail", expected_account="agency.example")
     await scene.consent("Gmail", "authorize")
     card = await scene.card("*Authorized*")
+
+    async def tried() -> bool:
+        return scene.world.calls.count("make", TEST) > 0
+
+    await eventually("it is tried", tried)
     await scene.jump(60)
     await scene.nothing_lost()
     assert scene.world.calls.count("make", TEST) == 1, "asked once, then left alone for hours"
