@@ -97,7 +97,15 @@ def _copy(one: Dossier, number: int) -> Dossier:
             )
             for r in one.requests
         ),
-        credentials=tuple(replace(c, id=other(c.id), request_id=other(c.request_id)) for c in one.credentials),
+        credentials=tuple(
+            replace(
+                c,
+                id=other(c.id),
+                request_id=other(c.request_id),
+                make_request_id=other(c.make_request_id) if c.make_request_id else None,
+            )
+            for c in one.credentials
+        ),
     )
 
 
