@@ -37,6 +37,7 @@ def _logging_as_before() -> Iterator[None]:
 @pytest.mark.parametrize("as_json", [False, True], ids=["console", "json"])
 async def test_no_line_of_a_noisy_run_holds_a_secret(as_json: bool, capfd: pytest.CaptureFixture[str]):  # noqa: FBT001 - a parameter of the test
     configure("DEBUG", as_json=as_json)
+    structlog.configure(cache_logger_on_first_use=False)  # loggers of the modules outlive this test
     async with playing() as scene:
         await _make_noise(scene)
     told = capfd.readouterr().err
