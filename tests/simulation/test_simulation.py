@@ -8,6 +8,9 @@ import pytest
 
 from tests.simulation.regressions import SEEDS
 
+pytestmark = pytest.mark.slow
+"""Until its beat follows the engine, which looks once for all lanes: `make simulate` plays it meanwhile."""
+
 SHARES = 8
 EACH = 25
 
