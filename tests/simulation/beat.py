@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.domain.delivery import DeliveryKind
+from bot.engines.embedded import LOOK
 from bot.ports.clock import Clock
 from bot.services.home import HOMES_JOB
 from tests.simulation.disk import Disk
@@ -75,10 +76,10 @@ class Beat:
     async def _tick_lanes(self) -> float:
         """Call the lanes that have something due; return in how many seconds the next one has."""
         soonest, here = FAR, self.clock.now().replace(tzinfo=None)
-        for name, at in list(self.disk.due_times().items()):
+        for at in list(self.disk.due_times().values()):
             left = (at - here).total_seconds()
             if left <= 0:
-                await self._jobs[name]()
+                await self._jobs[LOOK]()
                 left = 1.0  # it runs now; what it leaves due is looked at again at the next tick
             soonest = min(soonest, left)
         return soonest
