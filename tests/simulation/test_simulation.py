@@ -1,4 +1,4 @@
-"""A share of the seeds with every test run; `make simulate` plays thousands."""
+"""A share of the seeds, and every one that once failed; `make simulate` plays thousands."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 from tests.simulation.regressions import SEEDS
 
 pytestmark = pytest.mark.slow
-"""Until its beat follows the engine, which looks once for all lanes: `make simulate` plays it meanwhile."""
+"""Not part of `make test` until all of them were seen to pass since the engine looks once for all lanes."""
 
 SHARES = 8
 EACH = 25
