@@ -21,25 +21,28 @@ from bot.adapters.slack.client import build_client, build_delivery_client
 from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.socket import SocketRunner
 from bot.adapters.store import SqlStore, open_store
-from bot.certifying import Proving
-from bot.closing import Closing
-from bot.comparing import Comparing, comparison
-from bot.digesting import Digesting
 from bot.domain import catalog as catalogs
 from bot.domain.authority import Policy
 from bot.domain.catalog import Catalog, CatalogError
 from bot.domain.polling import PollPlan
-from bot.guarding import guarded, leak_handlers
 from bot.messages.card import Footer
 from bot.messages.texts.languages import DEFAULT, Languages
 from bot.observability.logging import configure as configure_logging
+from bot.parts.certifying import Proving
+from bot.parts.closing import Closing
+from bot.parts.comparing import Comparing, comparison
+from bot.parts.digesting import Digesting
+from bot.parts.guarding import guarded, leak_handlers
+from bot.parts.proving import proving_jobs
+from bot.parts.reminding import Reminding
+from bot.parts.running import EVERYTHING, Duties, build_engine, is_shared, shared_limiters
+from bot.parts.sharing import share_job, sharing
+from bot.parts.tending import Tending
+from bot.parts.tracking import BOARD_JOB, Seen, Tracking, is_configured
 from bot.ports.clock import Clock
 from bot.ports.engine import Job
 from bot.ports.errors import OutsideError
 from bot.ports.limiter import Limiters
-from bot.proving import proving_jobs
-from bot.reminding import Reminding
-from bot.running import EVERYTHING, Duties, build_engine, is_shared, shared_limiters
 from bot.services.cards import Beside, Cards
 from bot.services.closing.reading import Closings
 from bot.services.handlers.card_edit import CardEdit
@@ -66,11 +69,8 @@ from bot.services.systems import Systems
 from bot.services.tracker.links import BoardLinks
 from bot.services.watching import Watcher
 from bot.settings import Settings, load
-from bot.sharing import share_job, sharing
 from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
-from bot.tending import Tending
-from bot.tracking import BOARD_JOB, Seen, Tracking, is_configured
 
 __all__ = ["App", "configure_logging", "make_account", "read_catalog", "start_clock"]
 log = structlog.get_logger()

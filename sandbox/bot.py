@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.app import App, read_catalog
-from bot.tracking import Wanted, run_setup
+from bot.parts.tracking import Wanted, run_setup
 from sandbox.notion.seed import AGENCY_HOME
 from sandbox.server import HOST, Sandbox
 

@@ -2,7 +2,7 @@
 
 from bot.adapters.clock import SystemClock
 from bot.domain.verdict import Verdict, note, ok
-from bot.reminding import mailer
+from bot.parts.reminding import mailer
 from bot.settings import Settings, SettingsError
 
 ABOUT = "Mail"

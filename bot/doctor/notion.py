@@ -5,11 +5,11 @@ from bot.adapters.notion import NotionBuilder
 from bot.adapters.store import read_store
 from bot.domain.tracker_schema import described, needs_setup
 from bot.domain.verdict import Verdict, note, ok, trouble
+from bot.parts.tracking import NO_DATABASE, NO_TOKEN, build_client
 from bot.ports.errors import NotFoundError
 from bot.ports.store import NoStoreError
 from bot.services.tracker.setup import Report, Setup, SetupError, Wanted
 from bot.settings import Settings
-from bot.tracking import NO_DATABASE, NO_TOKEN, build_client
 
 ABOUT = "Notion"
 SET_UP = "python -m bot notion setup mends it, or says what to click"

@@ -13,7 +13,7 @@ from bot.domain.catalog import CatalogError
 from bot.domain.verdict import Verdict, note, ok, trouble
 from bot.messages.texts import TextsError
 from bot.messages.texts.languages import Languages
-from bot.reminding import hook, mailer
+from bot.parts.reminding import hook, mailer
 from bot.settings import Settings, SettingsError
 
 ABOUT = "Settings"

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from bot import cli
 from bot.adapters.store import move as mover
 from bot.adapters.store import open_store, tables
-from bot.moving import run_move
+from bot.parts.moving import run_move
 from bot.ports.store import StoreError, StoreInUseError
 from tests.acceptance.scene import Scene, playing
 from tests.store.build import a_delivery, a_dossier, an_event

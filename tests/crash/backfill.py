@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.adapters.store import open_store
 from bot.domain.delivery import DeliveryKind
-from bot.tracking import run_backfill
+from bot.parts.tracking import run_backfill
 from sandbox.bot import settings_for, with_notion
 from sandbox.server import Sandbox, start
 from sandbox.world.world import World

@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.email.letter import letter
 from bot.domain.mail import Mail
-from bot.reminding import hook, mailer, nudge_plan
+from bot.parts.reminding import hook, mailer, nudge_plan
 from bot.settings import Settings, SettingsError, load
 
 GIVEN: dict[str, Any] = {

@@ -6,7 +6,7 @@ import httpx
 from sqlalchemy import update
 
 from bot.adapters.store import tables
-from bot.cli_reconcile import run_reconcile
+from bot.cli.reconcile import run_reconcile
 from bot.domain.delivery import DeliveryState
 from bot.domain.finding import FindingKind
 from sandbox.bot import DEMO, settings_for

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.moving import run_migrate, run_move
+from bot.parts.moving import run_migrate, run_move
 from bot.ports.store import StoreError
 from bot.settings import database_url
 

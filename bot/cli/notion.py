@@ -9,10 +9,10 @@ import typer
 from bot.app import read_catalog
 from bot.domain.catalog import CatalogError
 from bot.domain.tracker_schema import described, needs_setup
+from bot.parts.tracking import Report, SetupError, Wanted, run_backfill, run_setup
 from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError
 from bot.settings import SettingsError, load
-from bot.tracking import Report, SetupError, Wanted, run_backfill, run_setup
 
 app = typer.Typer(no_args_is_help=True, help="The tracker in Notion.")
 PLAIN = (SettingsError, SetupError, CatalogError, StoreError, OutsideError)

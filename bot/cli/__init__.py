@@ -7,20 +7,20 @@ from typing import Annotated
 
 import typer
 
-from bot import cli_certificate
 from bot.adapters.make import TokenError, ZoneError
 from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App, configure_logging, read_catalog
-from bot.cli_audit import app as audit_app
-from bot.cli_notion import app as notion_app
-from bot.cli_reconcile import reconcile
-from bot.cli_store import migrate, move
+from bot.cli import certificate
+from bot.cli.audit import app as audit_app
+from bot.cli.notion import app as notion_app
+from bot.cli.reconcile import reconcile
+from bot.cli.store import migrate, move
 from bot.doctor import examine
 from bot.domain.catalog import CatalogError
 from bot.domain.verdict import Mark, told
 from bot.messages.texts import TextsError
+from bot.parts.running import Duties
 from bot.ports.store import StoreError
-from bot.running import Duties
 from bot.settings import SettingsError, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -30,7 +30,7 @@ app.add_typer(notion_app, name="notion")
 app.add_typer(audit_app, name="audit")
 app.command()(migrate)
 app.command()(move)
-cli_certificate.add_to(app)
+certificate.add_to(app)
 app.command()(reconcile)
 
 PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError)

@@ -14,13 +14,14 @@ from bot.adapters.slack.client import build_client
 from bot.adapters.slack.endpoint import EndpointError
 from bot.adapters.store import open_store
 from bot.app import configure_logging, make_account
-from bot.comparing import comparison
 from bot.domain.authority import Policy
 from bot.domain.event import BOT, Surface
 from bot.domain.finding import HARMLESS, Finding
 from bot.domain.transitions import Source
 from bot.messages.findings import line
 from bot.messages.texts import Texts
+from bot.parts.comparing import comparison
+from bot.parts.tracking import Tracking, is_configured
 from bot.ports.clock import Clock
 from bot.ports.store import StoreError
 from bot.services.identity import Identity
@@ -28,7 +29,6 @@ from bot.services.reconcile.comparison import Compared
 from bot.services.reconcile.repairs import Repairs
 from bot.services.recorder import Recorder
 from bot.settings import Settings, SettingsError, load
-from bot.tracking import Tracking, is_configured
 
 PLAIN = (SettingsError, StoreError, EndpointError, ZoneError, TokenError)
 """Errors whose text is meant for the operator."""

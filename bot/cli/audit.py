@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.auditing import ExportError, Finding, Format, Head, Verdict, Wrong, run_export, run_verify, verify_file
+from bot.parts.auditing import ExportError, Finding, Format, Head, Verdict, Wrong, run_export, run_verify, verify_file
 from bot.ports.store import StoreError
 from bot.settings import SettingsError
 

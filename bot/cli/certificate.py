@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.certifying import NoCertificateError, NotSignedError, SignerError, encoded, public_key, verified, written
+from bot.parts.certifying import NoCertificateError, NotSignedError, SignerError, encoded, public_key, verified, written
 from bot.ports.store import StoreError
 from bot.settings import SettingsError
 

@@ -2,6 +2,8 @@
 
 from bot.domain.cron import Cron
 from bot.messages.texts import Texts
+from bot.parts.tending import admins
+from bot.parts.tracking import Tracking
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
@@ -20,8 +22,6 @@ from bot.services.reconcile.repairs import Repairs
 from bot.services.reconcile.slack_side import SlackSide
 from bot.services.recorder import Recorder
 from bot.settings import Settings
-from bot.tending import admins
-from bot.tracking import Tracking
 
 
 def comparison(api: CredentialApi, chat: Chat, store: Store, tracking: Tracking | None) -> Comparison:
