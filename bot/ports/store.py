@@ -199,6 +199,9 @@ class Tx(FiguresTx, Protocol):
         When the delivery was owed again during the send, it stays owed: planned, due now.
         """
 
+    async def arrived(self, claimed: Delivery) -> bool:
+        """Mark sent what arrived under a claim that was lost; False when it is marked so, or owed again, already."""
+
     async def replan(self, key: str, now: datetime) -> bool:
         """Make a delivery that nothing more happens to by itself due again; False when there is none such."""
 

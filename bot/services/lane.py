@@ -9,7 +9,7 @@ from typing import ClassVar
 import structlog
 
 from bot.domain import delivery as rules
-from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 from bot.ports.clock import Clock
 from bot.ports.errors import (
     AnswerLostError,
@@ -103,6 +103,11 @@ class _Outcome:
     error: OutsideError | None = None
     asked: bool = True
     """Whether the system behind it was asked anything, and so has shown how it fares."""
+
+    @property
+    def arrived(self) -> bool:
+        """Tell whether it is known to have arrived: a fact, whoever holds the claim."""
+        return self.delivery.state is DeliveryState.SENT and self.asked
 
 
 class Lane:
@@ -225,13 +230,22 @@ class Lane:
 
     async def _write(self, claimed: Delivery, outcome: _Outcome) -> None:
         async with self._store.transaction() as tx:
-            if not await tx.settle(claimed, outcome.delivery):
-                log.warning("delivery.claim_lost", kind=claimed.kind, delivery=claimed.id)
+            if not await tx.settle(claimed, outcome.delivery) and not await self._is_news(tx, claimed, outcome):
+                return
             if outcome.apply is not None:
                 await outcome.apply(tx)
             elif outcome.error is not None:
                 final = outcome.delivery.next_attempt_at is None
                 await self._handler.failed(tx, outcome.delivery, outcome.error, final=final)
+
+    async def _is_news(self, tx: Tx, claimed: Delivery, outcome: _Outcome) -> bool:
+        """Tell whether an outcome counts although its claim was lost: only that a thing arrived, and nobody noted it.
+
+        Whoever took it over would else have to find it, and a link that only this answer held would be gone. Failures
+        are theirs to judge, and what is repeatable they repeat as the rows are by then.
+        """
+        log.warning("delivery.claim_lost", kind=claimed.kind, delivery=claimed.id)
+        return outcome.arrived and not self._handler.repeatable and await tx.arrived(claimed)
 
     async def _note(self, outcome: _Outcome) -> bool:
         """Note how the system fares: well if it answers, even with a no; not if it is away or shuts us out.

@@ -76,6 +76,14 @@ class Deliveries(Part):
             return True
         return await self._change(claimed, rules.postponed(outcome, until=self._clock.now()), ours)
 
+    async def arrived(self, claimed: Delivery) -> bool:
+        """Mark sent what arrived under a claim that was lost; False when it is marked so, or owed again, already."""
+        sent = as_row(rules.sent(claimed))
+        values = {name: sent[name] for name in ("state", "next_attempt_at", "error", "looks", "failures")}
+        not_yet = and_(_has.state != DeliveryState.SENT, _has.generation == claimed.generation)
+        done = await self._db.execute(update(deliveries).where(_has.id == claimed.id, not_yet).values(values))
+        return bool(done.rowcount)
+
     async def replan(self, key: str, now: datetime) -> bool:
         """Make a delivery that nothing more happens to by itself due again; False when there is none such."""
         values = {"state": DeliveryState.PLANNED, "next_attempt_at": now, "error": None}
