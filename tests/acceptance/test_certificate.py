@@ -99,19 +99,11 @@ async def test_it_is_posted_with_its_files_and_mailed(
 
 async def written_and_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the operator write the files again beside the running bot, and a client check them with nothing but the file."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    kept = {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'credreq.db'}",
-        "CERTIFICATE_KEY_PATH": str(tmp_path / "certificate.key"),
-    }
-    for name, value in (GOOD | kept).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
+    mine = as_operator(tmp_path, monkeypatch)
     assert (await call("certificate", "website RELAUNCH", "--output", "out"))[0] == 0
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == NAMES
     _, key = await call("certificate-key")
-    for name in (*GOOD, *kept):
+    for name in mine:
         monkeypatch.delenv(name)
     path = tmp_path / "out" / NAMES[0]
     code, said = await call("verify", str(path), "--key", key.strip())
@@ -129,6 +121,20 @@ async def written_and_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     )
     path.write_bytes(path.read_bytes().replace(b"Acme GmbH", b"Acme GmbX"))
     assert (await call("verify", str(path), "--key", key.strip())) == (1, "NOT VALID. The signature does not fit: the certificate was changed, or was never signed.")  # fmt: skip
+
+
+def as_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Give the commands the settings of the bot that runs in this folder; returns them."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    mine = GOOD | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'credreq.db'}",
+        "CERTIFICATE_KEY_PATH": str(tmp_path / "certificate.key"),
+    }
+    for name, value in mine.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    return mine
 
 
 async def call(*command: str) -> tuple[int, str]:
