@@ -43,6 +43,8 @@ class ActionId(StrEnum):
     PICK_CLIENT = "credreq.pick_client"
     PICK_PROJECT = "credreq.pick_project"
     PICK_APPS = "credreq.pick_apps"
+    LOOK_AHEAD = "credreq.look_ahead"
+    """A form element whose value changes who is reminded, when, or in which language."""
     VALUE = "credreq.value"
     """Every form element that only holds a value."""
 

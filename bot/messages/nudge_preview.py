@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.dossier import Dossier
@@ -18,6 +18,8 @@ from bot.ports.chat import Message
 MOST = 3
 """Each takes up to a dozen blocks of a message's fifty."""
 _MAIL_WORDS = 1500
+TICKING = timedelta(hours=1)
+"""A reminder that waits no longer than this only waits for NUDGE_CRON to fire, as all do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +63,22 @@ def preview(shown: Preview, texts: Texts) -> list[Block]:
     """Render one preview."""
     intake = shown.dossier.intake
     heading = texts("preview.heading", client=intake.client, project=intake.project)
+    return [*_below(heading, shown, texts), kit.divider()]
+
+
+def ahead(shown: Preview, texts: Texts) -> list[Block]:
+    """Render the first reminder of an intake that is still a form."""
+    return [kit.divider(), *_below(texts("preview.ahead"), shown, texts)]
+
+
+def _below(heading: Mrkdwn, shown: Preview, texts: Texts) -> list[Block]:
     lines = [heading, *_when(shown, texts)]
     if shown.at is None or shown.message is None:
         return [kit.section("\n".join(lines))]
     channels = "\n".join(f"• {line}" for line in _channels(shown, texts))
     blocks = [kit.section("\n".join(lines)), kit.section(channels), kit.context(texts("preview.words"))]
     blocks += [dict(block) for block in shown.message.blocks if block["type"] != "actions"]  # words, nothing to press
-    return [*blocks, *_mail(shown, texts), kit.divider()]
+    return [*blocks, *_mail(shown, texts)]
 
 
 def _when(shown: Preview, texts: Texts) -> list[Mrkdwn]:
@@ -79,7 +90,7 @@ def _when(shown: Preview, texts: Texts) -> list[Mrkdwn]:
     if shown.at is None:
         return [texts("preview.none_muted" if intake.muted_at is not None else "preview.none_waiting")]
     lines = [_next(shown, shown.at, texts)]
-    if shown.due is not None and shown.due < shown.at:
+    if shown.due is not None and shown.at - shown.due > TICKING:
         lines.append(texts("preview.held_back", due=when(shown.due)))
     return lines
 

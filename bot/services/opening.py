@@ -26,6 +26,8 @@ from bot.services.recorder import Recorder
 
 ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
+SKETCHED = "https://make.com/"
+"""Stands for a client's link where there is none yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,23 @@ class Opening:
         if problems or found or owner is None:
             return Problems(problems=[*problems, *found])
         return await self._store_new(form, owner)
+
+    async def sketch(self, form: NewIntake) -> Dossier:
+        """Return the intake a form would become, as if Make had taken it just now; nothing is stored.
+
+        Apps the catalogue does not have, and working hours that make no sense, are left out.
+
+        Raises:
+            OutsideError: Slack could not answer who the owner is.
+        """
+        owner = await self._chat.person(form.owner_id)
+        known = tuple(app for app in dict.fromkeys(form.apps) if app in self.catalog)
+        wrong = {problem.where for problem in check(form, self.catalog, guarded=self.guarded)}
+        calendar = None if "calendar" in wrong else form.calendar
+        dossier = self._draw_up(replace(form, apps=known, calendar=calendar), owner)
+        rows = tuple(replace(row, requested_at=row.created_at) for row in dossier.requests)
+        made = tuple(replace(made, public_uri=SKETCHED) for made in dossier.make_requests)
+        return replace(dossier, requests=rows, make_requests=made)
 
     async def _check_in_slack(self, form: NewIntake) -> tuple[Person | None, list[Problem]]:
         owner, owner_problem = await self._owner(form.owner_id)

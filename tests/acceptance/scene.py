@@ -31,6 +31,7 @@ FORM = {
     "apps": ["gmail"],
 }
 PICKED = {"client": "credreq.pick_client", "project": "credreq.pick_project", "apps": "credreq.pick_apps"}
+ACTIONS = PICKED | dict.fromkeys(("contact_slack", "owner", "language", "calendar"), "credreq.look_ahead")
 
 
 async def eventually(
@@ -81,7 +82,7 @@ class Scene:
     async def fill(self, view_id: str, user: str = PAULA, **fields: Any) -> None:
         """Type, pick and search as a person does in the client."""
         for name, value in (FORM | fields).items():
-            block_id, action_id = f"credreq.{name.removeprefix('card_')}", PICKED.get(name, "credreq.value")
+            block_id, action_id = f"credreq.{name.removeprefix('card_')}", ACTIONS.get(name, "credreq.value")
             given = await self._offered(view_id, user, name, value) if name in PICKED else value
             answer = {"view_id": view_id, "block_id": block_id, "action_id": action_id, "value": given}
             await self.stage.do(user, "input", **answer)
@@ -246,7 +247,7 @@ class Scene:
         stack = (await self.stage.state())["slack"]["modals"][user]
         view = next(v for v in stack if v["id"] == view_id)
         for name, element in changed.items():
-            view["state"]["values"][f"credreq.{name}"] = {PICKED.get(name, "credreq.value"): element}
+            view["state"]["values"][f"credreq.{name}"] = {ACTIONS.get(name, "credreq.value"): element}
         team = {"id": "T0NORTH", "domain": "northwind"}
         person = {"id": user, "team_id": "T0NORTH"}
         return await self.dispatch({"type": "view_submission", "team": team, "user": person, "view": view})

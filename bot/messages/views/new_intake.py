@@ -8,8 +8,8 @@ from bot.domain.form import MAX_APPS, MAX_EXPECTED, MAX_NAME, MAX_PURPOSE
 from bot.messages import kit
 from bot.messages.ids import ONE_LINK_VALUE, ActionId, CallbackId, FieldId, purpose_block
 from bot.messages.kit import Block
+from bot.messages.nudge_preview import Preview, ahead
 from bot.messages.options import app_option, fits, name_option
-from bot.messages.replies import COMMAND
 from bot.messages.texts import Texts
 from bot.messages.views.draft import Draft, metadata_of
 from bot.ports.chat import View
@@ -20,8 +20,8 @@ _CHANNELS = ("C", "G")
 _LANGUAGES = {"en": "form.language_en", "de": "form.language_de"}
 
 
-def new_intake(draft: Draft, catalog: Catalog, texts: Texts) -> View:
-    """Render the form with a draft's values; picking apps adds a purpose for each."""
+def new_intake(draft: Draft, catalog: Catalog, texts: Texts, first: Preview | None = None) -> View:
+    """Render the form with a draft's values, a purpose for each app, and at its end the first reminder, if known."""
     blocks = [
         kit.context(texts("form.intro")),
         _name(FieldId.CLIENT, ActionId.PICK_CLIENT, draft.client, texts),
@@ -35,7 +35,7 @@ def new_intake(draft: Draft, catalog: Catalog, texts: Texts) -> View:
         _email(FieldId.SPONSOR_EMAIL, draft.sponsor_email or "", texts, optional=True),
         _language(draft, texts),
         _calendar(draft, texts),
-        kit.context(texts("preview.form", command=COMMAND)),
+        *(ahead(first, texts) if first is not None else [kit.context(texts("preview.form"))]),
     ]
     return kit.modal(
         texts.plain("form.title"),
@@ -60,11 +60,11 @@ def _name(field: FieldId, action: ActionId, name: str, texts: Texts) -> Block:
 
 
 def _contact(draft: Draft, texts: Texts) -> list[Block]:
-    slack = _value("users_select", initial_user=draft.contact_slack_id)
+    slack = _looking_ahead(_value("users_select", initial_user=draft.contact_slack_id))
     return [
         _text(FieldId.CONTACT_NAME, draft.contact_name, texts),
         _email(FieldId.CONTACT_EMAIL, draft.contact_email, texts),
-        _hinted(FieldId.CONTACT_SLACK, slack, texts, optional=True),
+        _hinted(FieldId.CONTACT_SLACK, slack, texts, optional=True) | {"dispatch_action": True},
     ]
 
 
@@ -108,7 +108,8 @@ def _expected(draft: Draft, texts: Texts) -> Block:
 
 
 def _owner(draft: Draft, texts: Texts) -> Block:
-    return _hinted(FieldId.OWNER, _value("users_select", initial_user=draft.owner_id), texts)
+    element = _looking_ahead(_value("users_select", initial_user=draft.owner_id))
+    return _hinted(FieldId.OWNER, element, texts) | {"dispatch_action": True}
 
 
 def _channel(draft: Draft, texts: Texts) -> Block:
@@ -127,18 +128,27 @@ def _one_link(draft: Draft, texts: Texts) -> Block:
 def _language(draft: Draft, texts: Texts) -> Block:
     options = [kit.option(texts.plain(key), name) for name, key in _LANGUAGES.items()]
     picked = next((option for option in options if option["value"] == draft.language), options[0])
-    return _hinted(FieldId.LANGUAGE, _value("static_select", options=options, initial_option=picked), texts)
+    element = _looking_ahead(_value("static_select", options=options, initial_option=picked))
+    return _hinted(FieldId.LANGUAGE, element, texts) | {"dispatch_action": True}
 
 
 def _calendar(draft: Draft, texts: Texts) -> Block:
     element = _value("plain_text_input", initial_value=(draft.calendar or "")[:MAX_NAME], max_length=MAX_NAME)
     hint = texts.plain("form.calendar_hint", example=EXAMPLE)
-    return kit.field(str(FieldId.CALENDAR), texts.plain("form.calendar"), element, optional=True, hint=hint)
+    block = kit.field(
+        str(FieldId.CALENDAR), texts.plain("form.calendar"), _looking_ahead(element), optional=True, hint=hint
+    )
+    return block | {"dispatch_action": True}
 
 
 def _hinted(field: FieldId, element: Block, texts: Texts, *, optional: bool = False) -> Block:
     key = _key(field)
     return kit.field(str(field), texts.plain(key), element, optional=optional, hint=texts.plain(f"{key}_hint"))
+
+
+def _looking_ahead(element: Block) -> Block:
+    """Return an element whose change, told at once, shows the first reminder anew."""
+    return element | {"action_id": str(ActionId.LOOK_AHEAD)}
 
 
 def _value(kind: str, **attributes: Any) -> Block:

@@ -5,10 +5,10 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack_app.actions import (
     card_buttons,
     close_buttons,
+    form_changes,
     home_buttons,
     links_out,
     new_button,
-    picked_apps,
     reminder_buttons,
     repair_button,
     share_buttons,
@@ -23,7 +23,7 @@ def register(app: AsyncApp, services: Services) -> None:
     links_out.register(app, services)
     home_buttons.register(app, services)
     new_button.register(app, services)
-    picked_apps.register(app, services)
+    form_changes.register(app, services)
     reminder_buttons.register(app, services)
     repair_button.register(app, services)
     share_buttons.register(app, services)

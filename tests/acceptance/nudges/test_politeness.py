@@ -5,7 +5,7 @@ import pytest
 from bot.adapters.store import tables
 from sandbox.story.stage import words
 from tests.acceptance.nudges.stage import NudgeScene, by_smtp, nudges, nudging
-from tests.acceptance.scene import ADAM, CARLA, CHANNEL, FORM, GUS, MIA, PAULA
+from tests.acceptance.scene import ADAM, CARLA, CHANNEL, FORM, GUS, MIA, PAULA, Json
 
 
 async def _none(scene: NudgeScene) -> None:
@@ -203,8 +203,21 @@ async def test_preview_tells_whom_when_where_and_with_which_words(scene: NudgeSc
     await scene.whispered(MIA, "boss@acme.example", "S0LEADS")
 
 
-async def test_working_hours_that_cannot_be_read_are_told_in_the_form(scene: NudgeScene):
+async def test_the_form_shows_the_first_reminder_before_anything_is_opened(scene: NudgeScene):
     view = await scene.open_form()
-    await scene.fill(view, calendar="Mars/Olympus")
+    await scene.fill(view, apps=["gmail", "hubspot"], calendar="Europe/Berlin Mon-Sun 0-24")
+    await shows(scene, "first reminder", "Europe/Berlin", "carla@acme.example", "☐ *HubSpot*", "Hello Carla")
+    await scene.fill(view, language="de", calendar="Mars/Olympus")
+    await shows(scene, "first reminder", "Guten Tag Carla")
     refused = await scene.submit(view)
     assert "“Mars/Olympus” is no time zone" in str(refused["errors"])
+    await scene.nothing_lost(intakes=0, rows=0)
+
+
+async def shows(scene: NudgeScene, *words: str) -> None:
+    """Wait until the open form shows some words."""
+
+    def told(state: Json) -> bool:
+        return all(word in str(state["slack"]["modals"][PAULA][-1]["blocks"]) for word in words)
+
+    await scene.stage.until(f"the form shows {words}", told)

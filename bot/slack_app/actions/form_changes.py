@@ -1,0 +1,66 @@
+"""The form grows while it is filled in: a purpose for each app, and at its end the first reminder."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.form import NewIntake
+from bot.messages.ids import ActionId
+from bot.messages.nudge_preview import Preview
+from bot.messages.views.draft import draft_of, form_of
+from bot.messages.views.new_intake import new_intake
+from bot.ports.errors import OutsideError
+from bot.services.nudging.previewing import previewed
+from bot.slack_app.services import Services
+
+log = structlog.get_logger()
+LOOK_BY = 2.0
+"""Seconds a person may wait for the purposes of the apps they picked; a reminder not known by then is not shown."""
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to whatever changes what the form shows."""
+
+    @app.action(str(ActionId.PICK_APPS))
+    async def picked(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        if await _shown(services, client, body, hash=body["view"]["hash"]) == "hash_conflict":
+            # An answer to something older came in between; what was picked last must still get its purposes.
+            await _shown(services, client, body)
+
+    @app.action(str(ActionId.LOOK_AHEAD))
+    async def changed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        if draft_of(body["view"]).apps:
+            await _shown(services, client, body, hash=body["view"]["hash"])
+
+
+async def _shown(services: Services, client: AsyncWebClient, body: dict[str, Any], **only_if: str) -> str | None:
+    """Show the form as it follows from what it holds; returns Slack's word for why it does not."""
+    view = body["view"]
+    first = await _first(services, form_of(view, body["user"]["id"]))
+    form = dict(new_intake(draft_of(view), services.catalog, services.texts, first))
+    try:
+        await client.views_update(view_id=view["id"], view=form, **only_if)
+    except SlackApiError as error:
+        # Shown anew meanwhile, or closed; purposes left out come from the catalogue.
+        why = str(error.response.get("error"))
+        log.info("form.not_updated", why=why)
+        return why
+    return None
+
+
+async def _first(services: Services, form: NewIntake) -> Preview | None:
+    """Return the first reminder, as far as the form and Slack tell; None while they do not."""
+    if not form.apps or not form.owner_id:
+        return None
+    try:
+        async with asyncio.timeout(LOOK_BY):
+            return await previewed(services.desk, await services.opening.sketch(form))
+    except (OutsideError, TimeoutError) as error:
+        log.info("form.no_preview", why=str(error))
+        return None
