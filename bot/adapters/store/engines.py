@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.adapters.store import quick
 from bot.adapters.store.address import Address
 
 BUSY = 5
@@ -56,8 +57,9 @@ def _postgresql(address: Address) -> Engines:
 
 def _sqlite(address: Address) -> Engines:
     """Give the one writer SQLite allows one connection, so that our own writers queue fairly; readers have theirs."""
-    writing = create_async_engine(address.url, pool_size=1, max_overflow=0, connect_args=_SQLITE, **_LIKE_ALL)
-    reading = create_async_engine(address.url, connect_args=_SQLITE, **_LIKE_ALL)
+    made = {"async_creator": lambda: quick.connect(str(address.path), BUSY), **_LIKE_ALL}
+    writing = create_async_engine(address.url, pool_size=1, max_overflow=0, **made)
+    reading = create_async_engine(address.url, **made)
     _prepare(writing.sync_engine, begin="BEGIN IMMEDIATE")
     _prepare(reading.sync_engine, "query_only = ON", begin="BEGIN")
     return Engines(writing, reading)
