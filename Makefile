@@ -40,7 +40,7 @@ crash: $(STAMP) ## kill -9 the bot at 50 random moments during 100 openings, dur
 	$(BIN)/python -m tests.crash
 	$(BIN)/python -m tests.crash.nudges
 	$(BIN)/python -m tests.crash.teardown
-	$(BIN)/python -m pytest tests/acceptance -m slow
+	$(BIN)/python -m pytest tests/acceptance tests/services -m slow
 
 SEEDS ?= 1000
 

@@ -88,6 +88,11 @@ def withdrawn(request: Request, now: datetime) -> tuple[Request, tuple[Event, ..
     return dropped, (row_event(request, _bot(now), EventKind.AGAIN_DELAYED, why=NO_LONGER_ALLOWED),)
 
 
+def dropped(request: Request) -> Request:
+    """Drop the wish without a word, because the project is being closed, which the thread tells."""
+    return replace(request, again_requested_at=None)
+
+
 def switched(
     dossier: Dossier, row: Request, left: tuple[Credential, ...], made_id: str, now: datetime
 ) -> tuple[Dossier, tuple[Event, ...]]:

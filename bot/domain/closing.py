@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain import transitions
+from bot.domain import asking_again, transitions
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.domain.make_request import Creation, MakeRequest
@@ -60,7 +60,7 @@ def sweep(dossier: Dossier, source: Source) -> tuple[Dossier, tuple[Event, ...]]
 
 def _end(dossier: Dossier, row: Request, source: Source) -> tuple[Dossier, tuple[Event, ...]]:
     if row.has_ended and not _is_live(dossier, row):  # the client was about to be asked again
-        return dossier.with_request(replace(row, again_requested_at=None)), ()
+        return dossier.with_request(asking_again.dropped(row)), ()
     if row.requested_at is None:
         return dossier.with_request(_called_off(row, source)), ()
     step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)

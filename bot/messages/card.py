@@ -46,9 +46,11 @@ def card(  # noqa: PLR0913 - what a card shows comes from this many places, and 
 ) -> Message:
     """Render the card as the rows are now, with a banner for each outage."""
     blocks = [kit.header(title(dossier, texts)), *banners(failures, texts), *_summary(dossier, texts)]
-    blocks += [*closing_blocks(closing, dossier, texts), *controls(dossier, plan or NudgePlan(), texts)]
+    blocks += closing_blocks(closing, dossier, texts)
+    is_closing = closing is not None and closing.teardown.is_running
+    blocks += [] if is_closing else controls(dossier, plan or NudgePlan(), texts)
     for row in dossier.requests:
-        blocks += row_blocks(dossier, row, now, texts)
+        blocks += row_blocks(dossier, row, now, texts, with_buttons=not is_closing)
     buttons = _below(dossier, texts, footer, closing)
     if buttons:
         blocks = [*blocks[: kit.MESSAGE_BLOCKS - 2], kit.actions(BOARD, buttons)]

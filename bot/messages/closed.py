@@ -26,6 +26,11 @@ def already(teardown: Teardown, texts: Texts) -> Message:
     return reply(texts(key, who=person(teardown.asked_by), **_names(teardown)))
 
 
+def nothing_new(teardown: Teardown, texts: Texts) -> Message:
+    """Tell why the client is asked for nothing now."""
+    return reply(texts("closed.nothing_new", who=person(teardown.asked_by), **_names(teardown)))
+
+
 def approved(teardown: Teardown, texts: Texts) -> Message:
     """Confirm a press of Approve."""
     return reply(texts("closed.approved", **_names(teardown)))

@@ -21,10 +21,12 @@ _OWN_WORDS = frozenset({Phase.DECLINED, Phase.REVOKING, Phase.WRONG, Phase.INVAL
 _HINTED = frozenset(Phase) - {Phase.PENDING, Phase.AUTHORIZED, Phase.REVOKED} - _OWN_WORDS
 
 
-def row_blocks(dossier: Dossier, row: Request, now: datetime, texts: Texts) -> list[Block]:
-    """Return a row's section and, when something can be pressed, its buttons."""
+def row_blocks(
+    dossier: Dossier, row: Request, now: datetime, texts: Texts, *, with_buttons: bool = True
+) -> list[Block]:
+    """Return a row's section and, when something can be pressed, its buttons: nothing while its project is closed."""
     blocks = [kit.section(row_text(dossier, row, now, texts), block_id=row_block(row.id))]
-    buttons = _buttons(dossier, row, texts)
+    buttons = _buttons(dossier, row, texts) if with_buttons else []
     return [*blocks, kit.actions(buttons_block(row.id), buttons)] if buttons else blocks
 
 

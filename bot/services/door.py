@@ -2,23 +2,34 @@
 
 from bot.domain.intake import Intake
 from bot.domain.teardown import Teardown
-from bot.ports.store import Tx
+from bot.ports.store import Store, Tx
 
 
 class ProjectClosingError(Exception):
-    """Raised when something new is asked for in a project whose accesses are being taken back."""
+    """Raised when a project is asked to be closed that is being closed already."""
 
     def __init__(self, teardown: Teardown) -> None:
         super().__init__(f"{teardown.client} · {teardown.project} is being closed")
         self.teardown = teardown
 
 
+class DoorClosedError(ProjectClosingError):
+    """Raised when something new is asked for in a project whose accesses are being taken back."""
+
+
 async def check_open(tx: Tx, intake: Intake) -> None:
     """Refuse what would ask the client for something while their project is being closed.
 
     Raises:
-        ProjectClosingError: a teardown of the project is running; nothing may be asked for until it is over.
+        DoorClosedError: a teardown of the project is running; nothing may be asked for until it is over.
     """
     teardown = await tx.teardown_of(intake.client, intake.project)
     if teardown is not None and teardown.is_running:
-        raise ProjectClosingError(teardown)
+        raise DoorClosedError(teardown)
+
+
+async def is_shut(store: Store, intake: Intake) -> bool:
+    """Tell whether what was asked for before the door was closed must wait, until the teardown has called it off."""
+    async with store.transaction(read_only=True) as tx:
+        teardown = await tx.teardown_of(intake.client, intake.project)
+    return teardown is not None and teardown.is_running

@@ -145,6 +145,7 @@ class Rows:
         return saved
 
     async def _link(self, tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+        await check_open(tx, dossier.intake)
         made = dossier.make_request(row.make_request_id)
         if made is not None and made.public_uri is not None:
             await self._recorder.tell(tx, dossier, [row_event(row, source, EventKind.LINK_SHOWN)])

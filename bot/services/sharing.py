@@ -15,6 +15,7 @@ from bot.domain.sharing import ShareLink
 from bot.domain.transitions import Source
 from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
+from bot.services.door import check_open
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
 from bot.services.rows import Rows, UnknownRowError
@@ -52,6 +53,8 @@ class Sharing(Rows):
         dossier = await self._read(row_id)
         row = _row(dossier, row_id)
         await self._check(Action.GIVE_SHARE, dossier, row_id, user_id)
+        async with self._store.transaction(read_only=True) as tx:
+            await check_open(tx, dossier.intake)
         sharing.given(row, Source(actor=user_id, surface=Surface.BUTTON, at=self._clock.now()), self.plan.keep)
         return dossier, row
 
@@ -63,6 +66,7 @@ class Sharing(Rows):
             return wrong
 
         async def take(tx: Tx, dossier: Dossier, row: Request, source: Source) -> Dossier:
+            await check_open(tx, dossier.intake)
             held, events = sharing.given(row, source, self.plan.keep)
             saved = await self._recorder.record(tx, dossier, dossier.with_request(held), events)
             expires_at = source.at + self.plan.keep

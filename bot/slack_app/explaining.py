@@ -8,7 +8,7 @@ from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError
 from bot.services.closing.asking import UnknownProjectError
-from bot.services.door import ProjectClosingError
+from bot.services.door import DoorClosedError, ProjectClosingError
 from bot.services.identity import NotAllowedError
 from bot.services.nudging.asking import UnknownIntakeError
 from bot.services.rows import ElsewhereError, UnknownRowError
@@ -34,6 +34,8 @@ def _told(error: Exception, services: Services) -> Message | None:
     match error:
         case NotAllowedError():
             told = replies.refused(error.why, error.action, error.intake, services.identity.policy, texts)
+        case DoorClosedError():
+            told = closed.nothing_new(error.teardown, texts)
         case ProjectClosingError():
             told = closed.already(error.teardown, texts)
         case UnknownRowError() | UnknownIntakeError() | UnknownProjectError():

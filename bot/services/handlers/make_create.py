@@ -14,8 +14,9 @@ from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi, CredentialOrder, RequestOrder
 from bot.ports.errors import AnswerLostError, OutsideError
 from bot.ports.store import Store, Tx
+from bot.services.door import is_shut
 from bot.services.handlers.reading import read_dossier
-from bot.services.lane import Apply, DeletedError, Handler
+from bot.services.lane import Apply, DeletedError, Handler, NotYetError
 from bot.services.recorder import Recorder
 
 UNCLEAR = "Make gave no clear answer. I look there whether it has the request, so that nobody is asked twice."
@@ -50,6 +51,8 @@ class MakeCreate(Handler):
         made = _made(dossier, delivery)
         if made.creation is Creation.CALLED_OFF:
             return await self.look(delivery) or self._never(delivery)
+        if await is_shut(self._store, dossier.intake):
+            raise NotYetError
         created = await self._api.create(_order(dossier, made))
         return self._taken(delivery, created.make_id, created.public_uri)
 

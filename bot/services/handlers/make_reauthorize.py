@@ -12,9 +12,10 @@ from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotBrokenError, OutsideError, RefusedError
 from bot.ports.store import Store, Tx
+from bot.services.door import is_shut
 from bot.services.handlers.reading import read_dossier, row_of, still_may
 from bot.services.identity import Identity
-from bot.services.lane import Apply, Handler, needless
+from bot.services.lane import Apply, Handler, NotYetError, needless
 from bot.services.recorder import Recorder
 
 NO_LONGER_ALLOWED = "Who asked for this renewal may no longer ask for it. The owner or an admin can press Reauthorize."
@@ -43,6 +44,8 @@ class MakeReauthorize(Handler):
         row = row_of(dossier, delivery)
         if not row.is_renewing or row.is_held:
             return needless
+        if await is_shut(self._store, dossier.intake):
+            raise NotYetError
         if not await still_may(self._identity, Action.REAUTHORIZE, row.renew_requested_by, dossier.intake):
             raise RefusedError(NO_LONGER_ALLOWED)
         held = await self._held(dossier, row)

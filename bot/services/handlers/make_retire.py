@@ -15,9 +15,10 @@ from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import Store, Tx
 from bot.services import deliveries
+from bot.services.door import DoorClosedError, check_open, is_shut
 from bot.services.handlers.reading import read_dossier, row_of, still_may
 from bot.services.identity import Identity
-from bot.services.lane import Apply, DeletedError, Handler, UnfinishedError, needless
+from bot.services.lane import Apply, DeletedError, Handler, NotYetError, UnfinishedError, needless
 from bot.services.opening import new_id
 from bot.services.recorder import Recorder
 
@@ -48,6 +49,8 @@ class MakeRetire(Handler):
         if delivery.payload["again"]:
             if not row.is_asked_again or row.make_request_id != made.id:
                 return needless
+            if await is_shut(self._store, dossier.intake):
+                raise NotYetError
             if not await still_may(self._identity, Action.ASK_AGAIN, row.again_requested_by, dossier.intake):
                 return self._withdrawn(delivery)
         others = [each for each in dossier.requests_of(made.id) if each.id != row.id]
@@ -128,8 +131,14 @@ class MakeRetire(Handler):
     ) -> None:
         if not row.is_asked_again:
             return
-        now = self._clock.now()
-        after, events = asking_again.switched(known, row, _with(known, row, left), new_id(), now)
+        now, held = self._clock.now(), _with(known, row, left)
+        try:
+            await check_open(tx, before.intake)
+        except DoorClosedError:
+            dropped = known.with_credentials(row.id, held).with_request(asking_again.dropped(row))
+            await self._recorder.record(tx, before, dropped, ())
+            return
+        after, events = asking_again.switched(known, row, held, new_id(), now)
         await self._recorder.record(tx, before, after, events)
         await tx.plan(deliveries.make_create(after.make_requests[-1], now))
 

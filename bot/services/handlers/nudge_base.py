@@ -9,6 +9,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Event, EventKind, Surface
 from bot.domain.rounds import Round
 from bot.ports.store import StaleError, Tx
+from bot.services.door import is_shut
 from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, Handler, NotYetError
 from bot.services.nudging.desk import Desk
@@ -37,7 +38,8 @@ class NudgeHandler(Handler):
         """
         dossier = await read_dossier(self._desk.store, delivery)
         asked, now = bool(delivery.payload.get("asked")), self._desk.clock.now()
-        if not rules.is_wanted(dossier, self.owed(delivery), asked=asked, now=now):
+        wanted = rules.is_wanted(dossier, self.owed(delivery), asked=asked, now=now)
+        if not wanted or await is_shut(self._desk.store, dossier.intake):
             await self._call_off(delivery)
             return None
         opening = self._desk.rounds.plan.opening(dossier.intake, now)

@@ -13,6 +13,7 @@ from bot.domain.event import Event, EventKind, Surface
 from bot.domain.rounds import asked_round, quiet_until
 from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
+from bot.services.door import check_open
 from bot.services.identity import Identity, NotAllowedError
 from bot.services.nudging.rounds import Rounds
 from bot.services.recorder import Recorder
@@ -130,6 +131,7 @@ class Asking:
 
     async def _nudge(self, tx: Tx, dossier: Dossier, asker: Asker) -> Asked:
         intake = dossier.intake
+        await check_open(tx, intake)
         owed, quiet = asked_round(dossier, asker.at), quiet_until(intake, self._rounds.plan, asker.at)
         if owed is None:
             nobody = Answer.PAUSED if pauses.is_paused(dossier) else Answer.NOTHING_MISSING

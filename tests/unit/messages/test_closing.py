@@ -12,7 +12,7 @@ from bot.domain.status import Status
 from bot.domain.teardown import TeardownState
 from bot.messages.card import card
 from bot.messages.views.close_project import MOST_ROWS, close_form
-from tests.unit.messages.build import HOSTILE, LATE, NOW, TEXTS, credential, dossier, many
+from tests.unit.messages.build import HOSTILE, LATE, NOW, TEXTS, credential, dossier, made, many, row
 from tests.unit.messages.examples import rows
 from tests.unit.messages.limits import buttons, check_message, check_view, words
 
@@ -86,3 +86,16 @@ def test_a_question_that_waits_is_on_every_card_with_where_it_is():
     assert "in the thread of this card" in words(card(dossier(), NOW, TEXTS, closing=waits))
     other = replace(dossier(), intake=replace(dossier().intake, id="i2"))
     assert "in the thread of <#C0ACME>" in words(card(other, NOW, TEXTS, closing=waits))
+
+
+@pytest.mark.parametrize("state", TeardownState)
+def test_while_it_is_closed_a_card_offers_nothing_that_asks_the_client(state):
+    closing = a_closing(state)
+    shown = [card(one, LATE, TEXTS, closing=closing) for one in (*rows().values(), *share_rows())]
+    offered = {action for message in shown for action, _ in buttons(message)}
+    asks = {f"credreq.{name}" for name in ("ask_again", "reauthorize", "nudge", "retry", "show_link", "give_share")}
+    assert offered & asks == (set() if state is TeardownState.RUNNING else asks)
+
+
+def share_rows():
+    return [dossier(row(make_request_id=None), make_requests=(made(),))]

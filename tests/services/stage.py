@@ -1,0 +1,145 @@
+"""The services around a real store and a small Make: what people press, and what then goes on by itself."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.authority import Policy
+from bot.domain.catalog import parse
+from bot.domain.dossier import Dossier
+from bot.domain.event import Surface
+from bot.domain.form import NewIntake
+from bot.domain.person import Person
+from bot.domain.polling import PollPlan
+from bot.domain.request import Request
+from bot.domain.rounds import NudgePlan
+from bot.domain.teardown import TeardownState
+from bot.messages.texts import Texts
+from bot.ports.chat import Channel
+from bot.services.closing.asking import ClosingDesk
+from bot.services.closing.running import Closer
+from bot.services.handlers.make_create import MakeCreate
+from bot.services.handlers.make_delete import MakeDelete
+from bot.services.handlers.make_reauthorize import MakeReauthorize
+from bot.services.handlers.make_retire import MakeRetire
+from bot.services.handlers.make_revoke import MakeRevoke
+from bot.services.identity import Identity
+from bot.services.lane import Handler, Lane
+from bot.services.nudging.asking import Asking
+from bot.services.nudging.rounds import Rounds
+from bot.services.opening import Opened, Opening
+from bot.services.recorder import Recorder
+from bot.services.rows import Rows
+from bot.services.sharing import SharePlan, Sharing
+from bot.services.systems import Systems
+from bot.services.watching import Watcher
+from tests.services.world import Make, Moments, Mortal
+from tests.unit.messages.build import catalog
+
+OWNER, ADMIN = "U0PAULA", "U0ADAM"
+TEXTS = Texts.load()
+TICK = timedelta(seconds=5)
+SHARED = '[apps.panel]\nlabel = "Panel"\nkind = "share_link"\npurpose = "Host."\naccess = "sign in"'
+CATALOG = catalog("Gmail", "HubSpot").extended(parse(SHARED, "test")[0])
+GMAIL, HUBSPOT = "app-0x", "app-1x"
+
+
+class Office:
+    """Slack as far as it tells who people and channels are."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+
+    async def person(self, user_id: str) -> Person:
+        return Person(id=user_id, name=user_id, team_id="T1", is_deleted=user_id in self.gone)
+
+    async def channel(self, channel_id: str) -> Channel:
+        return Channel(id=channel_id, name="acme", is_member=True, is_archived=False, is_shared=False)
+
+
+class Stage:
+    """One process: killed, another is built on the same store and the same Make."""
+
+    def __init__(
+        self, store: Any, clock: Any, make: Make, *, keeps: bool = False, late_after: timedelta = timedelta(hours=4)
+    ) -> None:
+        self.moments = Moments()
+        self.clock, self.make, self.office = clock, make, Office()
+        self.store: Any = Mortal(store, self.moments)
+        make.moment = self.moments
+        api: Any = make
+        chat: Any = self.office
+        recorder, self.systems = Recorder(clock, TEXTS), Systems(self.store, clock)
+        identity = Identity(chat, Policy(admins=frozenset({ADMIN})))
+        self.rows = Rows(self.store, clock, identity, recorder)
+        plan = SharePlan(hosts=["share.1password.com"], keep=timedelta(days=7))
+        self.sharing = Sharing(self.store, clock, identity, recorder, plan)
+        self.opening = Opening(self.store, chat, clock, identity, recorder, CATALOG)
+        self.desk = ClosingDesk(self.store, clock, identity, recorder, two_person=False, keeps=keeps)
+        rounds = Rounds(clock, recorder, NudgePlan(), mail=False, hook=False)
+        self.asking = Asking(self.store, clock, identity, recorder, rounds)
+        self.closer = Closer(self.store, clock, identity, recorder, late_after)
+        self.watcher = Watcher(
+            api, self.store, clock, recorder, self.systems, PollPlan(interval=TICK, young_interval=TICK)
+        )
+        handlers: list[Handler] = [
+            MakeCreate(api, self.store, clock, recorder, self.watcher.wake),
+            MakeRetire(api, self.store, clock, identity, recorder),
+            MakeReauthorize(api, self.store, clock, identity, recorder),
+            MakeRevoke(api, self.store, clock, identity, recorder),
+            MakeDelete(api, self.store, clock, recorder, keep=keeps),
+        ]
+        self.lanes = [Lane(handler, self.store, clock, self.systems) for handler in handlers]
+
+    async def adopt(self) -> None:
+        """Take up what a dead process left behind, as a start does."""
+        async with self.store.transaction() as tx:
+            await tx.orphaned(self.clock.now())
+
+    async def open(self, *apps: str, source: str = "V1", one_link: bool = False) -> Dossier | Any:
+        """Open an intake of these apps; returns it, or why it was not opened."""
+        form = NewIntake(
+            source_key=source, view_id=None, client="Acme", project="Website", contact_name="Carla",
+            contact_email="carla@acme.example", apps=apps, owner_id=OWNER, channel_id="C0ACME", opened_by=OWNER,
+            surface=Surface.MODAL, one_link=one_link,
+        )  # fmt: skip
+        opened = await self.opening.open(form)
+        return opened.dossier if isinstance(opened, Opened) else opened
+
+    async def beat(self) -> None:
+        """Let a few seconds pass and everything be done that is due."""
+        await self.closer.run()
+        async with self.store.transaction(read_only=True) as tx:
+            due = await tx.kinds_due(self.clock.now())
+        for lane in self.lanes:
+            if lane.kind in due:
+                await lane.run()
+        await self.watcher.run()
+        self.clock.advance(TICK)
+
+    async def settle(self, beats: int = 60) -> None:
+        """Let time pass until nothing is owed to Make and no teardown is open."""
+        for _ in range(beats):
+            await self.beat()
+            if not await self._owed():
+                return
+        raise AssertionError(f"still owed: {await self._owed()}")
+
+    async def _owed(self) -> list[Any]:
+        async with self.store.transaction(read_only=True) as tx:
+            running = [t for t in await tx.open_teardowns() if t.state is TeardownState.RUNNING]
+            due = await tx.kinds_due(self.clock.now() + timedelta(days=1))
+        return [*running, *(lane.kind for lane in self.lanes if lane.kind in due)]
+
+    async def dossier(self, intake_id: str) -> Dossier:
+        async with self.store.transaction(read_only=True) as tx:
+            found: Dossier = await tx.dossier(intake_id)
+        return found
+
+    async def row(self, row: Request) -> Request:
+        found = (await self.dossier(row.intake_id)).request(row.id)
+        assert found is not None
+        return found
+
+    async def events(self, intake_id: str) -> list[str]:
+        async with self.store.transaction(read_only=True) as tx:
+            return [str(event.kind) for event in await tx.events(intake_id)]
