@@ -62,7 +62,7 @@ class Stage:
     def __init__(
         self, store: Any, clock: Any, make: Make, *, keeps: bool = False, late_after: timedelta = timedelta(hours=4)
     ) -> None:
-        self.moments = Moments()
+        self.moments, self.tick = Moments(), TICK
         self.clock, self.make, self.office = clock, make, Office()
         self.store: Any = Mortal(store, self.moments)
         make.moment = self.moments

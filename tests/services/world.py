@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from bot.domain.observation import Observation, ObservedCredential
 from bot.ports.credential_api import Created, RequestHead, RequestOrder
-from bot.ports.errors import NotBrokenError, NotFoundError
+from bot.ports.errors import NotBrokenError, NotFoundError, UnreachableError
 
 Moment = Callable[[str], Awaitable[None]]
 LIVE = frozenset({"pending", "authorized", "reauthorizing", "invalid"})
@@ -96,6 +96,8 @@ class Make:
         self.requests: dict[str, Asked] = {}
         self.calls: list[str] = []
         self.moment: Moment = nothing_happens
+        self.down: set[str] = set()
+        """Calls that do not get through."""
         self.watch: Callable[[], None] = lambda: None
         """What must hold after each call."""
         self._numbers: Iterator[int] = count(1)
@@ -136,6 +138,8 @@ class Make:
     @asynccontextmanager
     async def _call(self, name: str) -> AsyncIterator[None]:
         await self.moment(f"before {name}")
+        if name in self.down:
+            raise UnreachableError("Make cannot be reached.")
         self.calls.append(name)
         yield
         self.watch()

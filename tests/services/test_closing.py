@@ -1,0 +1,83 @@
+"""Closing a project, carried through by the services: what is kept at Make, and what is told when it gets stuck."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.make_request import Creation
+from bot.domain.teardown import Teardown, TeardownState
+from tests.services.stage import ADMIN, GMAIL, Stage
+from tests.services.world import LIVE, Make
+
+HOUR = timedelta(hours=1)
+
+
+async def given(stage: Stage) -> str:
+    """Of two apps one is given; returns the intake."""
+    dossier = await stage.open("gmail", "hubspot")
+    await stage.settle()
+    stage.make.give(GMAIL)
+    await stage.settle()
+    intake_id: str = dossier.intake.id
+    return intake_id
+
+
+async def newest(stage: Stage) -> Teardown:
+    async with stage.store.transaction(read_only=True) as tx:
+        found: Teardown = await tx.teardown_of("Acme", "Website")
+    return found
+
+
+async def test_kept_requests_stay_at_make_with_links_that_ask_for_nothing(sqlite_store, clock):
+    stage = Stage(sqlite_store, clock, Make(), keeps=True)
+    intake_id = await given(stage)
+    await stage.desk.close(intake_id, ADMIN, "Website")
+    await stage.settle()
+    assert (await newest(stage)).state is TeardownState.DONE
+    assert "delete" not in stage.make.calls
+    assert len(stage.make.requests) == 2
+    assert stage.make.connections() == []
+    assert [c.state for r in stage.make.requests.values() for c in r.held if c.state in LIVE] == []
+    kept = (await stage.dossier(intake_id)).make_requests
+    assert {made.creation for made in kept} == {Creation.CREATED}, "what Make still has is not called gone"
+
+
+async def test_what_is_given_again_while_requests_are_kept_is_taken_back_before_it_is_over(sqlite_store, clock):
+    stage = Stage(sqlite_store, clock, Make(), keeps=True)
+    await stage.desk.close(await given(stage), ADMIN, "Website")
+    while "decline" not in stage.make.calls:
+        await stage.beat()
+    assert (await newest(stage)).state is TeardownState.RUNNING
+    stage.make.turn(GMAIL, "pending")
+    stage.make.give(GMAIL)
+    await stage.settle()
+    assert (await newest(stage)).state is TeardownState.DONE
+    assert stage.make.connections() == []
+
+
+@pytest.mark.parametrize("call", ["delete_remote", "delete"])
+async def test_a_closing_that_is_stuck_is_told_to_the_admins_once_a_day(sqlite_store, clock, call: str):
+    stage = Stage(sqlite_store, clock, Make(), late_after=4 * HOUR)
+    intake_id = await given(stage)
+    stage.make.down.add(call)
+    await stage.desk.close(intake_id, ADMIN, "Website")
+    told = []
+    for _ in range(30):
+        for _ in range(3):
+            await stage.beat()
+        told.append((await stage.events(intake_id)).count("close_late"))
+        clock.advance(HOUR - 3 * stage.tick)
+    assert told == [0] * 4 + [1] * 24 + [2] * 2
+    late = await said(stage, intake_id)
+    assert (late["admins"], late["total"], late["left"][0][1]) == (f"<@{ADMIN}>", 2, "Make cannot be reached.")
+    stage.make.down.clear()
+    clock.advance(HOUR)
+    await stage.settle()
+    assert (await newest(stage)).state is TeardownState.DONE
+    assert stage.make.requests == {}
+
+
+async def said(stage: Stage, intake_id: str) -> dict:
+    async with stage.store.transaction(read_only=True) as tx:
+        (first, *_) = [e for e in await tx.events(intake_id) if str(e.kind) == "close_late"]
+    return dict(first.data)
