@@ -24,6 +24,8 @@ class Action(StrEnum):
     """Tear a whole project down."""
     APPROVE = "approve"
     """Be the second person who says yes to a teardown, or who calls it off."""
+    WITHDRAW = "withdraw"
+    """Take one's own wish for a teardown back, while it waits for the second person."""
     REAUTHORIZE = "reauthorize"
     ASK_AGAIN = "ask_again"
     GIVE_SHARE = "give_share"
@@ -82,6 +84,7 @@ class Policy:
 _OWNERS = frozenset({Role.OWNER, Role.ADMIN})
 MAY: Mapping[Action, frozenset[Role]] = {
     Action.READ: frozenset({Role.MEMBER, Role.GUEST}),
+    Action.WITHDRAW: frozenset({Role.MEMBER}),
     Action.OPEN: frozenset({Role.CREATOR, Role.ADMIN}),
     Action.GIVE_SHARE: _OWNERS | {Role.CONTACT},
     Action.APPROVE: frozenset({Role.ADMIN}),

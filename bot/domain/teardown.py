@@ -143,9 +143,10 @@ def call_off(teardown: Teardown, by: str, now: datetime, why: str | None = None)
     """End a teardown of which nothing was done yet.
 
     Raises:
-        IllegalTransitionError: it is over, or has begun.
+        IllegalTransitionError: it is over, or has begun; or a second person approved what the asker takes back.
     """
-    if not teardown.is_open or teardown.started_at is not None:
+    too_late = by == teardown.asked_by and teardown.approved_at is not None
+    if not teardown.is_open or teardown.started_at is not None or too_late:
         raise IllegalTransitionError("This cannot be called off any more.")
     return replace(teardown, state=TeardownState.CALLED_OFF, ended_by=by, why=why, finished_at=now)
 

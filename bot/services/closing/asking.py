@@ -98,10 +98,10 @@ class ClosingDesk:
         return await self._change(teardown_id, user_id, EventKind.CLOSE_APPROVED, approved)
 
     async def call_off(self, teardown_id: str, user_id: str) -> Teardown:
-        """Call it off, as an admin or as the one who asked for it; raises as `approve` does."""
+        """Call it off, as an admin, or withdraw one's own wish; raises as `approve` does."""
         before = await self._teardown(teardown_id)
-        own = user_id == before.asked_by
-        await self._allow(Action.READ if own else Action.APPROVE, user_id, before)
+        action = Action.WITHDRAW if user_id == before.asked_by else Action.APPROVE
+        await self._allow(action, user_id, before)
 
         def called_off(teardown: Teardown, now: datetime) -> Teardown:
             return rules.call_off(teardown, user_id, now)

@@ -11,7 +11,7 @@ from bot.domain.status import Status
 from bot.domain.teardown import ask
 from bot.messages.ids import CLOSE_NAME, SHARE_ADDRESS, SNOOZE_DAY, ActionId, CallbackId
 from tests.acceptance.roles import board
-from tests.acceptance.roles.people import OUTSIDE, PAULA
+from tests.acceptance.roles.people import OUTSIDE, PAULA, ROLES
 from tests.acceptance.roles.stand import SHARED, Stand
 from tests.acceptance.scene import CHANNEL
 
@@ -130,6 +130,17 @@ async def closing(stand: Stand) -> None:
     asked = ask(f"t{stand.row}", stand.dossier, "U0ASKER", Surface.MODAL, at, two_person=True)
     async with out.store.transaction() as tx:
         assert await tx.add_teardown(asked)
+
+
+async def own_closing(stand: Stand) -> None:
+    """Let each of them have asked for a project of their own to be closed."""
+    out, at = stand.scene.app.outside, stand.scene.world.clock.now()
+    for user_id in ROLES.values():
+        await stand.seed()
+        asked = ask(f"t{user_id}{stand.row}", stand.dossier, user_id, Surface.MODAL, at, two_person=True)
+        stand.own[user_id] = asked.id
+        async with out.store.transaction() as tx:
+            assert await tx.add_teardown(asked)
 
 
 def on_teardown(action_id: ActionId) -> Do:
@@ -324,6 +335,13 @@ OFFERS = [
         surface="thread call off",
         seed=closing,
         press=on_teardown(ActionId.CALL_OFF),
+        event=_E.CLOSE_CALLED_OFF,
+    ),
+    Offer(
+        action=_A.WITHDRAW,
+        surface="thread call off",
+        seed=own_closing,
+        press=lambda stand: stand.button(str(ActionId.CALL_OFF), stand.own[stand.user]),
         event=_E.CLOSE_CALLED_OFF,
     ),
     Offer(

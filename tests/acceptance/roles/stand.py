@@ -43,6 +43,8 @@ class Stand:
     dossier: Dossier = field(default_factory=a_dossier)
     told: list[str] = field(default_factory=list)
     pressed: set[str] = field(default_factory=set)
+    own: dict[str, str] = field(default_factory=dict)
+    """Teardowns by who asked for them."""
 
     @property
     def row(self) -> str:

@@ -34,6 +34,16 @@ def test_it_takes_a_second_person_and_in_time() -> None:
     assert (approved.state, approved.approved_by) == (TeardownState.RUNNING, OTHER)
 
 
+def test_the_asker_withdraws_it_until_it_is_approved_and_the_second_person_until_it_begins() -> None:
+    approved = rules.approve(asked(), OTHER, NOW)
+    assert rules.call_off(asked(), ASKER, NOW).state is TeardownState.CALLED_OFF
+    assert rules.call_off(approved, OTHER, NOW).state is TeardownState.CALLED_OFF
+    with pytest.raises(IllegalTransitionError, match="called off any more"):
+        rules.call_off(approved, ASKER, NOW)
+    with pytest.raises(IllegalTransitionError, match="called off any more"):
+        rules.call_off(rules.start(approved, [], NOW), OTHER, NOW)
+
+
 def test_stock_is_taken_of_every_row_once() -> None:
     held = a_credential(state="authorized", remote_id="7", scope=("read",), authorized_at=NOW)
     dossier = a_dossier(a_request(status=Status.AUTHORIZED), credentials=(held,))
