@@ -2,4 +2,5 @@
 
 SEEDS: dict[int, str] = {
     66: "an outage was told on the card of an intake that had ended, and nobody took it off again",
+    48: "a bot whose clock was an hour ahead did not find its own message in the thread, and posted it again",
 }

@@ -13,8 +13,8 @@ from bot.adapters.slack.workspace import Home
 from bot.ports.errors import NotFoundError, UnreachableError
 
 EVENT_TYPE = "credreq_delivery"
-SKEW = timedelta(minutes=2)
-"""Slack stamps messages by its own clock; ours may be ahead."""
+SKEW = timedelta(hours=2)
+"""Slack stamps messages by its own clock; ours may be ahead, and what it hides from a look would be posted again."""
 PAGE = 200
 LONGEST_SECONDS = 60.0
 """A look ends well before its delivery's claim runs out."""
@@ -62,24 +62,25 @@ class Search:
         return None
 
     async def _messages(self, channel: str, since: datetime, thread_ts: str | None) -> AsyncIterator[Mapping[str, Any]]:
-        oldest = f"{(since - SKEW).timestamp():.6f}"
         cursor: str | None = None
         while True:
-            page = await self._page(channel, oldest, thread_ts, cursor)
+            page = await self._page(channel, since, thread_ts, cursor)
             for message in page.get("messages") or []:
                 yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return
 
-    async def _page(self, channel: str, oldest: str, thread_ts: str | None, cursor: str | None) -> dict[str, Any]:
+    async def _page(self, channel: str, since: datetime, thread_ts: str | None, cursor: str | None) -> dict[str, Any]:
+        """Read a page of the channel since then, or of the whole thread: one is short, and needs no clock."""
         if thread_ts is None:
+            oldest = f"{(since - SKEW).timestamp():.6f}"
             call = self._client.conversations_history(
                 channel=channel, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
             )
             return await answered("conversations.history", call, gone=())
         call = self._client.conversations_replies(
-            channel=channel, ts=thread_ts, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
+            channel=channel, ts=thread_ts, limit=PAGE, cursor=cursor, include_all_metadata=True
         )
         return await answered("conversations.replies", call, gone=codes.GONE)
 
