@@ -32,13 +32,12 @@ class EmbeddedEngine:
 
     async def start(self) -> None:
         """Run every job now, and then at its interval; those that wait for something owed share one look for it."""
-        for run in self._runs.values():
-            run.hurry()
         lanes = [run.job.every for run in self._runs.values() if run.job.when_owed]
         if lanes:
             self._runs[LOOK] = _Run(Job(name=LOOK, every=min(lanes), run=self._look))
         for name, run in self._runs.items():
             if not run.job.when_owed:
+                run.hurry()
                 self._tick(name, run)
         self._scheduler.start()
 

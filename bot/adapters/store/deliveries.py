@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, or_, select, update
 
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
@@ -18,7 +18,15 @@ OFTEN = 6
 """So many failures in a row took more than five minutes (`rules.backoff`): it will not heal by itself soon."""
 
 _has = deliveries.c
-_KINDS_DUE = select(_has.kind).where(_has.next_attempt_at <= bindparam("now", type_=UtcDateTime())).distinct()
+_ALL = select(*columns_of(Delivery, deliveries))
+_KEYED = _ALL.where(_has.key == bindparam("key"))
+_is_due = _has.next_attempt_at <= bindparam("now", type_=UtcDateTime())
+_KINDS_DUE = select(_has.kind).where(_is_due).distinct()
+_DUE = (
+    _ALL.where(_has.kind == bindparam("kind"), _is_due)
+    .order_by(_has.next_attempt_at, _has.seq)
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
 class Deliveries(Part):
@@ -37,19 +45,18 @@ class Deliveries(Part):
         """Store a projection's delivery, or make the one of the same key owed again."""
         if await self.plan(delivery):
             return
-        (known,) = await self._read(Delivery, _select().where(_has.key == delivery.key).with_for_update())
+        (known,) = await self._read(Delivery, _KEYED.with_for_update(), key=delivery.key)
         again = rules.owed_again(known, now)
         await self._change(known, again, _has.id == known.id)
         self._hurry_for(again)
 
     async def delivery(self, key: str) -> Delivery | None:
         """Return the delivery with this key, or None."""
-        return next(iter(await self._read(Delivery, _select().where(_has.key == key))), None)
+        return next(iter(await self._read(Delivery, _KEYED, key=key)), None)
 
     async def due(self, kind: DeliveryKind, now: datetime, limit: int) -> list[Delivery]:
         """Return deliveries of a kind whose next attempt is due, the longest due first."""
-        is_due = and_(_has.kind == kind, _has.next_attempt_at <= now)
-        return await self._read(Delivery, _select().where(is_due).order_by(_has.next_attempt_at, _has.seq).limit(limit))
+        return await self._read(Delivery, _DUE, kind=kind, now=now, limit=limit)
 
     async def kinds_due(self, now: datetime) -> list[DeliveryKind]:
         """Return the kinds of which a delivery is due; reads only what is."""
@@ -105,12 +112,12 @@ class Deliveries(Part):
         since = self._clock.now() - LONG
         never_again = _has.next_attempt_at.is_(None)
         long_unknown = and_(_has.state == DeliveryState.UNKNOWN, or_(never_again, _has.created_at < since))
-        return await self._read(Delivery, _select().where(or_(_given_up(), long_unknown)).order_by(_has.seq))
+        return await self._read(Delivery, _ALL.where(or_(_given_up(), long_unknown)).order_by(_has.seq))
 
     async def struggling(self) -> list[Delivery]:
         """Return deliveries that are tried again and again, for minutes, always in vain."""
         tried = and_(_has.state == DeliveryState.FAILED, _has.next_attempt_at.is_not(None))
-        return await self._read(Delivery, _select().where(tried, _has.failures >= OFTEN).order_by(_has.seq))
+        return await self._read(Delivery, _ALL.where(tried, _has.failures >= OFTEN).order_by(_has.seq))
 
     def _hurry_for(self, delivery: Delivery) -> None:
         """Have its lane run, unless it is not due yet: then the lane's own tick is soon enough."""
@@ -123,10 +130,6 @@ class Deliveries(Part):
         values = {name: value for name, value in as_row(after).items() if value != old[name]}
         done = await self._db.execute(update(deliveries).where(where).values(values or {"state": after.state}))
         return bool(done.rowcount)
-
-
-def _select() -> Select[*tuple[Any, ...]]:
-    return select(*columns_of(Delivery, deliveries))
 
 
 def _given_up() -> Any:

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Column, Select, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.store import tables
@@ -20,6 +20,24 @@ from bot.domain.request import Request
 from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, StaleError
 
 T = TypeVar("T")
+_rows = tables.requests.c
+
+
+def _part(kind: type[Any], key: Column[str]) -> Select[*tuple[Any, ...]]:
+    return select(*columns_of(kind, key.table)).where(key == bindparam("intake_id"))
+
+
+_PARTS = {
+    Intake: _part(Intake, tables.intakes.c.id),
+    Card: _part(Card, tables.cards.c.intake_id),
+    MakeRequest: _part(MakeRequest, tables.make_requests.c.intake_id).order_by(tables.make_requests.c.position),
+    Request: _part(Request, _rows.intake_id).order_by(_rows.position),
+    Credential: select(*columns_of(Credential, tables.credentials))
+    .join(tables.requests)
+    .where(_rows.intake_id == bindparam("intake_id"))
+    .order_by(_rows.position, tables.credentials.c.position),
+}
+"""What reads a dossier's rows of one table."""
 
 
 class Dossiers(Part):
@@ -37,16 +55,16 @@ class Dossiers(Part):
 
     async def dossier(self, intake_id: str) -> Dossier | None:
         """Load a dossier, or None; the intake first, so that a save can tell when another came in between."""
-        found = await self._load(Intake, tables.intakes, tables.intakes.c.id == intake_id)
+        found = await self._load(Intake, intake_id)
         if not found:
             return None
-        (card,) = await self._load(Card, tables.cards, tables.cards.c.intake_id == intake_id)
+        (card,) = await self._load(Card, intake_id)
         return Dossier(
             intake=found[0],
             card=card,
-            make_requests=await self._positioned(MakeRequest, tables.make_requests, intake_id),
-            requests=await self._positioned(Request, tables.requests, intake_id),
-            credentials=await self._credentials(intake_id),
+            make_requests=await self._load(MakeRequest, intake_id),
+            requests=await self._load(Request, intake_id),
+            credentials=await self._load(Credential, intake_id),
         )
 
     async def save(self, before: Dossier, after: Dossier) -> Dossier:
@@ -83,16 +101,8 @@ class Dossiers(Part):
             if table.added:
                 await self._db.execute(insert(table.table), table.added)
 
-    async def _positioned(self, kind: type[T], table: Table, intake_id: str) -> tuple[T, ...]:
-        return await self._load(kind, table, table.c.intake_id == intake_id, table.c.position)
-
-    async def _credentials(self, intake_id: str) -> tuple[Credential, ...]:
-        held, rows = tables.credentials, tables.requests
-        query = select(*columns_of(Credential, held)).join(rows).where(rows.c.intake_id == intake_id)
-        return tuple(await self._read(Credential, query.order_by(rows.c.position, held.c.position)))
-
-    async def _load(self, kind: type[T], table: Table, where: Any, *order: Any) -> tuple[T, ...]:
-        return tuple(await self._read(kind, select(*columns_of(kind, table)).where(where).order_by(*order)))
+    async def _load(self, kind: type[T], intake_id: str) -> tuple[T, ...]:
+        return tuple(await self._read(kind, _PARTS[kind], intake_id=intake_id))
 
 
 def _conflict(error: IntegrityError) -> Exception:

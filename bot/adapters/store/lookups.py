@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
 
 from bot.adapters.store import tables
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import columns_of
+from bot.adapters.store.types import UtcDateTime
 from bot.domain.credential import HOLDS_NOTHING
 from bot.domain.finding import Finding, FindingKind
 from bot.domain.make_request import Creation
@@ -66,9 +68,7 @@ class Lookups(Part):
 
     async def watched(self) -> list[Watched]:
         """Return every Make request that exists, with what we last saw."""
-        exist = and_(_made.creation == Creation.CREATED, _made.make_id.is_not(None))
-        query = select(*columns_of(Watched, tables.make_requests), _expects_something().label("is_open")).where(exist)
-        return await self._read(Watched, query.order_by(_made.created_at, _made.id))
+        return await self._read(Watched, _watched())
 
     async def make_requests_behind(self, make_ids: Collection[str]) -> dict[str, str]:
         """Return, by whichever of these ids of Make's (of a request, credential or connection), our Make request's."""
@@ -82,12 +82,7 @@ class Lookups(Part):
 
     async def testable(self, before: datetime, limit: int) -> list[Testable]:
         """Return authorized connections that were never tested, or last at or before this, the longest ago first."""
-        columns = (_rows.intake_id, _held.request_id, _held.id.label("credential_id"), _held.remote_id)
-        works = and_(_held.state == "authorized", _held.remote_id.is_not(None), _held.component == "account")
-        due = or_(_held.tested_at.is_(None), _held.tested_at <= before)
-        idle = and_(_rows.status.not_in(ENDED), _rows.revoke_requested_at.is_(None), _rows.again_requested_at.is_(None))
-        query = select(*columns).join(tables.requests, _rows.id == _held.request_id).where(works, due, idle)
-        return await self._read(Testable, query.order_by(_held.tested_at.nulls_first(), _held.id).limit(limit))
+        return await self._read(Testable, _testable(), before=before, limit=limit)
 
     async def live_after_end(self) -> list[Finding]:
         """Return a finding for each row that has ended and is not being revoked while a credential of it is live."""
@@ -110,13 +105,11 @@ class Lookups(Part):
 
     async def nudgeable(self, before: datetime) -> list[str]:
         """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""
-        since = func.coalesce(_rows.last_nudge_at, _rows.restarted_at, _rows.requested_at)
-        return await self._all(_waiting(since <= before))
+        return await self._all(_nudgeable(), before=before)
 
     async def became_late(self, after: datetime, until: datetime) -> list[str]:
         """Return ids of intakes with an open row whose clock began after the one moment, and at or before the other."""
-        began = func.coalesce(_rows.restarted_at, _rows.requested_at)
-        return await self._all(_waiting(and_(began > after, began <= until)))
+        return await self._all(_became_late(), after=after, until=until)
 
     async def troubled(self, limit: int) -> list[str]:
         """Return ids of intakes with a problem on a row, card or creation, or an unknown state, newest first."""
@@ -146,8 +139,8 @@ class Lookups(Part):
     async def _one(self, query: Select[str]) -> str | None:
         return (await self._db.execute(query)).scalar_one_or_none()
 
-    async def _all(self, query: Select[str]) -> list[str]:
-        return list((await self._db.execute(query)).scalars())
+    async def _all(self, query: Select[str], /, **bound: object) -> list[str]:
+        return list((await self._db.execute(query, bound)).scalars())
 
 
 def _live(request_id: str, intake_id: str, app: str, status: Status, client: str) -> Finding:
@@ -162,6 +155,39 @@ def _live(request_id: str, intake_id: str, app: str, status: Status, client: str
 
 def _newest() -> Select[str]:
     return select(_intakes.id).order_by(_intakes.created_at.desc(), _intakes.id.desc())
+
+
+@cache
+def _watched() -> Select[*tuple[Any, ...]]:
+    exist = and_(_made.creation == Creation.CREATED, _made.make_id.is_not(None))
+    query = select(*columns_of(Watched, tables.make_requests), _expects_something().label("is_open")).where(exist)
+    return query.order_by(_made.created_at, _made.id)
+
+
+@cache
+def _testable() -> Select[*tuple[Any, ...]]:
+    columns = (_rows.intake_id, _held.request_id, _held.id.label("credential_id"), _held.remote_id)
+    works = and_(_held.state == "authorized", _held.remote_id.is_not(None), _held.component == "account")
+    due = or_(_held.tested_at.is_(None), _held.tested_at <= _moment("before"))
+    idle = and_(_rows.status.not_in(ENDED), _rows.revoke_requested_at.is_(None), _rows.again_requested_at.is_(None))
+    query = select(*columns).join(tables.requests, _rows.id == _held.request_id).where(works, due, idle)
+    return query.order_by(_held.tested_at.nulls_first(), _held.id).limit(bindparam("limit", type_=Integer))
+
+
+@cache
+def _nudgeable() -> Select[str]:
+    since = func.coalesce(_rows.last_nudge_at, _rows.restarted_at, _rows.requested_at)
+    return _waiting(since <= _moment("before"))
+
+
+@cache
+def _became_late() -> Select[str]:
+    began = func.coalesce(_rows.restarted_at, _rows.requested_at)
+    return _waiting(and_(began > _moment("after"), began <= _moment("until")))
+
+
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UtcDateTime())
 
 
 def _waiting(when: Any) -> Select[str]:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import columns_of
@@ -14,14 +14,18 @@ REMEMBERED = timedelta(days=1)
 """How long an incoming event is remembered; whoever sends it again does so within minutes."""
 FORGOTTEN_AT_ONCE = 100
 
+_MARK = select(marks.c.at).where(marks.c.name == bindparam("name"))
+_SYSTEMS = select(*columns_of(SystemState, systems))
+_SYSTEM = _SYSTEMS.where(systems.c.name == bindparam("name"))
+_FAILING = _SYSTEMS.where(systems.c.failing_since.is_not(None)).order_by(systems.c.name)
+
 
 class Notes(Part):
     """The verbs for marks, systems and the inbox."""
 
     async def mark(self, name: str) -> datetime | None:
         """Return when a named mark was last set, or None."""
-        found = await self._db.execute(select(marks.c.at).where(marks.c.name == name))
-        return found.scalar_one_or_none()
+        return (await self._db.execute(_MARK, {"name": name})).scalar_one_or_none()
 
     async def set_mark(self, name: str, at: datetime) -> None:
         """Set a named mark."""
@@ -30,13 +34,11 @@ class Notes(Part):
 
     async def system(self, name: str) -> SystemState:
         """Return how an outside system fares."""
-        query = select(*columns_of(SystemState, systems)).where(systems.c.name == name)
-        return next(iter(await self._read(SystemState, query)), SystemState(name=name))
+        return next(iter(await self._read(SystemState, _SYSTEM, name=name)), SystemState(name=name))
 
     async def failing_systems(self) -> list[SystemState]:
         """Return the outside systems that cannot be reached, by name."""
-        query = select(*columns_of(SystemState, systems)).where(systems.c.failing_since.is_not(None))
-        return await self._read(SystemState, query.order_by(systems.c.name))
+        return await self._read(SystemState, _FAILING)
 
     async def set_system(self, state: SystemState) -> None:
         """Note how an outside system fares; writes only what changed."""

@@ -26,9 +26,13 @@ class Part:
         """Have a job run soon, once this transaction is committed."""
         self.hurried.add(job)
 
-    async def _read(self, kind: type[T], query: Select[*tuple[Any, ...]]) -> list[T]:
-        """Return what a query finds as domain objects."""
-        return [from_row(kind, row) for row in (await self._db.execute(query)).mappings()]
+    async def _read(self, kind: type[T], query: Select[*tuple[Any, ...]], /, **bound: object) -> list[T]:
+        """Return what a query finds as domain objects.
+
+        A query that is run often is made once, with its values left open (`bindparam`): making one costs as much as
+        running it.
+        """
+        return [from_row(kind, row) for row in (await self._db.execute(query, bound)).mappings()]
 
     def _insert(self, table: Table) -> Any:
         """Return an INSERT that knows ON CONFLICT; each engine has its own, with the same methods."""

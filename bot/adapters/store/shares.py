@@ -2,15 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.adapters.store import tables
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
+from bot.adapters.store.types import UtcDateTime
 from bot.domain.sharing import ShareLink
 
 _links = tables.share_links.c
 _rows = tables.requests.c
+_EXPIRED = (
+    select(_rows.id)
+    .where(_rows.share_expires_at <= bindparam("now", type_=UtcDateTime()))
+    .order_by(_rows.share_expires_at, _rows.id)
+)
 
 
 class Shares(Part):
@@ -34,5 +40,4 @@ class Shares(Part):
 
     async def expired_shares(self, now: datetime) -> list[str]:
         """Return the ids of rows whose link's time is up."""
-        query = select(_rows.id).where(_rows.share_expires_at <= now).order_by(_rows.share_expires_at, _rows.id)
-        return list((await self._db.execute(query)).scalars())
+        return list((await self._db.execute(_EXPIRED, {"now": now})).scalars())

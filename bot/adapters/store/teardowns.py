@@ -14,6 +14,8 @@ from bot.ports.store import StaleError
 
 _has = teardowns.c
 _COVERED = TypeAdapter(tuple[Covered, ...])
+_ALL = select(*columns_of(Teardown, teardowns))
+_OPEN = _ALL.where(_has.open_key.is_not(None)).order_by(_has.asked_at, _has.id)
 
 
 class Teardowns(Part):
@@ -27,16 +29,16 @@ class Teardowns(Part):
 
     async def teardown(self, teardown_id: str) -> Teardown | None:
         """Return a teardown, or None."""
-        return await self._first(_select().where(_has.id == teardown_id))
+        return await self._first(_ALL.where(_has.id == teardown_id))
 
     async def teardown_of(self, client: str, project: str) -> Teardown | None:
         """Return the newest teardown of a project, or None."""
-        of_it = _select().where(_has.project_key == project_key(client, project))
+        of_it = _ALL.where(_has.project_key == project_key(client, project))
         return await self._first(of_it.order_by(_has.asked_at.desc(), _has.id.desc()).limit(1))
 
     async def open_teardowns(self) -> list[Teardown]:
         """Return every teardown that waits for an approval or is running, oldest first."""
-        return await self._teardowns(_select().where(_has.open_key.is_not(None)).order_by(_has.asked_at, _has.id))
+        return await self._teardowns(_OPEN)
 
     async def save_teardown(self, before: Teardown, after: Teardown) -> Teardown:
         """Write what differs, if nobody else has changed it since `before` was read."""
@@ -56,10 +58,6 @@ class Teardowns(Part):
     async def _teardowns(self, query: Select[*tuple[Any, ...]]) -> list[Teardown]:
         found = await self._read(Teardown, query)
         return [replace(one, rows=_COVERED.validate_python(one.rows)) for one in found]
-
-
-def _select() -> Select[*tuple[Any, ...]]:
-    return select(*columns_of(Teardown, teardowns))
 
 
 def _row(teardown: Teardown) -> dict[str, Any]:
