@@ -1,7 +1,7 @@
 """The ticks of a simulation: in the place of APScheduler's scheduler, it calls a job when there is something for it.
 
 A lane that has nothing due does nothing but ask the database; such ticks are left out. The other jobs (watching,
-planning nudges) tick close together while something happens and ever further apart while nothing does.
+planning nudges) tick close together while something happens and ever further apart while nothing does; some seldom.
 """
 
 import asyncio
@@ -11,13 +11,20 @@ from typing import Any
 from bot.domain.delivery import DeliveryKind
 from bot.engines.embedded import LOOK
 from bot.ports.clock import Clock
+from bot.services.alarm import ALARM_JOB
 from bot.services.home import HOMES_JOB
+from bot.services.probing import PROBE_JOB
+from bot.services.reconcile.nightly import RECONCILE_JOB
+from bot.services.sharing import SHARES_JOB
+from bot.services.systems import SYSTEMS_JOB
 from tests.simulation.disk import Disk
 from tests.simulation.process import CURRENT
 
 LANES = {str(kind) for kind in DeliveryKind}
 CLOSE, FAR, APART = 60.0, 6 * 3600.0, 6
 """How soon the other jobs tick after something happened, how late at last, and how fast it goes from one to the other."""
+SELDOM, TURN = {ALARM_JOB, HOMES_JOB, PROBE_JOB, RECONCILE_JOB, SHARES_JOB, SYSTEMS_JOB}, 3
+"""Jobs that mostly look in vain: each tick of the others brings some of them, in turn."""
 Tick = Callable[[], Awaitable[None]]
 
 
@@ -31,6 +38,7 @@ class Beat:
         self._jobs: dict[str, Tick] = {}
         self._bell = asyncio.Event()
         self._pause = CLOSE
+        self._round = 0
         self.running = False
 
     def add_job(self, tick: Tick, *_: Any, id: str, **__: Any) -> None:  # noqa: A002 - APScheduler's name
@@ -69,8 +77,11 @@ class Beat:
             await self._sleep(min(until, next_round - now()))
 
     async def _tick_the_others(self) -> None:
-        for name, tick in self._jobs.items():
-            if name not in LANES and not (name == HOMES_JOB and not self.disk.has_homes()):
+        self._round += 1
+        for place, (name, tick) in enumerate(self._jobs.items()):
+            if name in LANES or (name in SELDOM and (self._round + place) % TURN):
+                continue
+            if name != HOMES_JOB or self.disk.has_homes():
                 await tick()
 
     async def _tick_lanes(self) -> float:

@@ -12,11 +12,10 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, StaticPool, create_engine
+from sqlalchemy import StaticPool, create_engine
 
 from bot.adapters.store import SqlStore
 from bot.adapters.store.dossiers import Dossiers
-from bot.adapters.store.engines import _prepare
 from bot.adapters.store.migrate import upgrade
 from bot.domain.dossier import Dossier
 from bot.ports.clock import Clock
@@ -37,17 +36,25 @@ class Bell(Protocol):
 class _Inline:
     """What the store uses of an AsyncConnection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.dialect = connection.dialect
+    def __init__(self, disk: "Disk") -> None:
+        self._disk = disk
+        self._connection = disk.connection
+        self.dialect = disk.connection.dialect
 
     async def execute(self, *statement: Any) -> Any:
         return self._connection.execute(*statement)
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:
-        with self._connection.begin_nested():
+        raw = self._disk.raw
+        raw.execute("savepoint inner")
+        try:
             yield
+        except BaseException:
+            raw.execute("rollback to inner")
+            raise
+        finally:
+            raw.execute("release inner")
 
 
 class _Engine:
@@ -63,13 +70,15 @@ class _Engine:
         async with self._disk.turn:
             boundary("begin")
             before = self._disk.raw.total_changes
+            self._disk.raw.execute("begin immediate")
             try:
-                with self._disk.engine.begin() as connection:
-                    yield _Inline(connection)
-                    boundary("commit")
+                yield _Inline(self._disk)
+                boundary("commit")
             except BaseException:
+                self._disk.raw.execute("rollback")
                 self._disk.forget()
                 raise
+            self._disk.raw.execute("commit")
             if self._disk.raw.total_changes != before:
                 self._disk.written()
         boundary("committed")
@@ -89,14 +98,19 @@ class _Pair:
 
 
 class Disk:
-    """One database, made once and wiped for each seed."""
+    """One database, made once and wiped for each seed.
+
+    Transactions are said to SQLite itself, on one connection that is never given back: SQLAlchemy's way to and from its
+    pool costs as much as what happens in between.
+    """
 
     def __init__(self) -> None:
         self.raw = sqlite3.connect(":memory:", isolation_level=None)
-        self.engine = create_engine("sqlite+pysqlite://", creator=lambda: self.raw, poolclass=StaticPool)
-        _prepare(self.engine, begin="BEGIN IMMEDIATE")
-        with self.engine.begin() as connection:
+        engine = create_engine("sqlite+pysqlite://", creator=lambda: self.raw, poolclass=StaticPool)
+        self.raw.execute("pragma foreign_keys = on")
+        with engine.begin() as connection:
             upgrade(connection, "simulation")
+        self.connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._empty = self.raw.serialize()
         self.bells: dict[int, Bell] = {}
         """What rings when something was written, by process."""
@@ -140,11 +154,6 @@ class Disk:
             query = "select kind, min(next_attempt_at) from deliveries where next_attempt_at is not null group by kind"
             self._due = {kind: moment(at) for kind, at in self.raw.execute(query)}
         return self._due
-
-    def is_due(self, kind: str, now: datetime) -> bool:
-        """Tell whether a kind has something to do."""
-        at = self.due_times().get(kind)
-        return at is not None and at <= now.replace(tzinfo=None)
 
     def has_homes(self) -> bool:
         """Tell whether anybody has opened App Home."""

@@ -23,7 +23,6 @@ from bot.adapters.slack.socket import SocketRunner, _Began
 from bot.adapters.store.dossiers import Dossiers
 from bot.app import App, read_catalog
 from bot.domain.dossier import Dossier
-from bot.engines.embedded import EmbeddedEngine
 from bot.messages.texts.languages import Languages
 from bot.ports.clock import Clock
 from bot.ports.errors import OutsideError
@@ -34,7 +33,7 @@ from sandbox.slack import manifest
 from sandbox.slack.sockets import Connection, _acknowledge
 from sandbox.smtp.handler import MailHandler
 from sandbox.world.world import World
-from tests.simulation.beat import LANES, Beat
+from tests.simulation.beat import Beat
 from tests.simulation.disk import Disk
 from tests.simulation.loop import VirtualLoop, machine_time
 from tests.simulation.post import Post
@@ -209,15 +208,10 @@ def replaced(stage: Stage) -> Iterator[None]:
         runner._app.listener_runner.listener_start_handler = _Began(runner._work)
         stage.attach(runner)
 
-    def hurry_if_due(engine: EmbeddedEngine, job: str) -> None:
-        """Leave out the lanes that would find nothing."""
-        if job not in LANES or stage.disk.is_due(job, stage.clock.now()):
-            hurry(engine, job)
-
     async def dossier(tx: Dossiers, intake_id: str) -> Dossier | None:
         return await stage.disk.dossier(load_dossier, tx, intake_id)
 
-    hurry, load_dossier = EmbeddedEngine.hurry, Dossiers.dossier
+    load_dossier = Dossiers.dossier
     with ExitStack() as stack:
         for target, instead in {
             "bot.app.open_store": open_store,
@@ -233,7 +227,6 @@ def replaced(stage: Stage) -> Iterator[None]:
         }.items():
             stack.enter_context(patch(target, instead))
         stack.enter_context(patch.object(SocketRunner, "start", connect))
-        stack.enter_context(patch.object(EmbeddedEngine, "hurry", hurry_if_due))
         stack.enter_context(patch.object(Dossiers, "dossier", dossier))
         stack.enter_context(patch.object(aiohttp, "ClientSession", Session))
         stack.enter_context(patch.object(httpx, "AsyncHTTPTransport", Transport))
