@@ -1,7 +1,5 @@
 """The tables. A column that mirrors a domain field has the field's name (`rows.py` relies on it)."""
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -9,14 +7,14 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     Table,
     UniqueConstraint,
 )
 
-from bot.adapters.store.types import EnumText, JsonObject, JsonTuple, UtcDateTime, Words
+from bot.adapters.store import columns
+from bot.adapters.store.types import JsonObject, JsonTuple
 from bot.domain.credential import Health, RevokeStep
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.event import EventKind, Surface
@@ -34,64 +32,41 @@ metadata = MetaData(
     }
 )
 
-Serial = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only in an INTEGER primary key
-
-
-def _text(name: str, *args: Any, **options: Any) -> Column[str]:
-    return Column(name, Words(), *args, **({"nullable": False} | options))
-
-
-def _maybe_text(name: str) -> Column[str]:
-    return Column(name, Words(), nullable=True)
-
-
-def _time(name: str, *, nullable: bool = True) -> Column[Any]:
-    return Column(name, UtcDateTime(), nullable=nullable)
-
-
-def _number(name: str, *, nullable: bool = False, **options: Any) -> Column[int]:
-    return Column(name, Integer(), nullable=nullable, **options)
-
-
-def _enum(name: str, kind: Any) -> Column[Any]:
-    return Column(name, EnumText(kind), nullable=False)
-
-
 intakes = Table(
     "intakes",
     metadata,
-    _text("id", primary_key=True),
-    _text("source_key"),
-    _text("client"),
-    _text("project"),
-    _text("client_key"),  # client and project as naming.same() writes them
-    _text("project_key"),
-    _text("contact_name"),
-    _text("contact_email"),
-    _maybe_text("contact_slack_id"),
-    _maybe_text("sponsor_email"),
-    _text("owner_id"),
-    _text("owner_name"),
-    _maybe_text("owner_email"),
-    _text("opened_by"),
-    _text("channel_id"),
+    columns.text("id", primary_key=True),
+    columns.text("source_key"),
+    columns.text("client"),
+    columns.text("project"),
+    columns.text("client_key"),  # client and project as naming.same() writes them
+    columns.text("project_key"),
+    columns.text("contact_name"),
+    columns.text("contact_email"),
+    columns.maybe_text("contact_slack_id"),
+    columns.maybe_text("sponsor_email"),
+    columns.text("owner_id"),
+    columns.text("owner_name"),
+    columns.maybe_text("owner_email"),
+    columns.text("opened_by"),
+    columns.text("channel_id"),
     Column("one_link", Boolean(), nullable=False),
-    _maybe_text("view_id"),
-    _text("language"),
-    _maybe_text("calendar"),
-    _time("snoozed_until"),
-    _time("muted_at"),
-    _time("round_at"),
+    columns.maybe_text("view_id"),
+    columns.text("language"),
+    columns.maybe_text("calendar"),
+    columns.time("snoozed_until"),
+    columns.time("muted_at"),
+    columns.time("round_at"),
     Column("round_open", Boolean(), nullable=False),
-    _time("nudged_at"),
-    _time("replied_at"),
-    _maybe_text("mail_problem"),
-    _time("created_at", nullable=False),
-    _number("revision"),
-    _text("search_key"),  # what people find it by, as naming.same() writes it
-    _number("open_rows"),  # these three as bot.domain.standing says
-    _time("late_at"),
-    _time("nudge_at"),
+    columns.time("nudged_at"),
+    columns.time("replied_at"),
+    columns.maybe_text("mail_problem"),
+    columns.time("created_at", nullable=False),
+    columns.number("revision"),
+    columns.text("search_key"),  # what people find it by, as naming.same() writes it
+    columns.number("open_rows"),  # these three as bot.domain.standing says
+    columns.time("late_at"),
+    columns.time("nudge_at"),
     UniqueConstraint("source_key"),
     Index(None, "client_key", "project_key"),
     Index(None, "client_key", "open_rows", "late_at"),
@@ -105,30 +80,30 @@ intakes = Table(
 cards = Table(
     "cards",
     metadata,
-    _text("intake_id", ForeignKey(intakes.c.id), primary_key=True),
-    _text("channel_id"),
-    _maybe_text("ts"),
-    _number("number"),
-    _maybe_text("permalink"),
-    _maybe_text("rendered_hash"),
-    _maybe_text("problem"),
+    columns.text("intake_id", ForeignKey(intakes.c.id), primary_key=True),
+    columns.text("channel_id"),
+    columns.maybe_text("ts"),
+    columns.number("number"),
+    columns.maybe_text("permalink"),
+    columns.maybe_text("rendered_hash"),
+    columns.maybe_text("problem"),
     Index(None, "channel_id", "ts"),
 )
 
 make_requests = Table(
     "make_requests",
     metadata,
-    _text("id", primary_key=True),
-    _text("intake_id", ForeignKey(intakes.c.id)),
-    _number("position"),
-    _text("name"),
-    _enum("creation", Creation),
-    _maybe_text("make_id"),
-    _maybe_text("public_uri"),  # a way to enter secrets: never logged
-    _maybe_text("make_status"),
-    _maybe_text("make_updated_at"),  # Make's own text, not a time of ours
-    _time("created_at", nullable=False),
-    _maybe_text("error"),
+    columns.text("id", primary_key=True),
+    columns.text("intake_id", ForeignKey(intakes.c.id)),
+    columns.number("position"),
+    columns.text("name"),
+    columns.enum("creation", Creation),
+    columns.maybe_text("make_id"),
+    columns.maybe_text("public_uri"),  # a way to enter secrets: never logged
+    columns.maybe_text("make_status"),
+    columns.maybe_text("make_updated_at"),  # Make's own text, not a time of ours
+    columns.time("created_at", nullable=False),
+    columns.maybe_text("error"),
     UniqueConstraint("name"),
     Index(None, "intake_id"),
     Index(None, "creation"),
@@ -137,45 +112,45 @@ make_requests = Table(
 requests = Table(
     "requests",
     metadata,
-    _text("id", primary_key=True),
-    _text("intake_id", ForeignKey(intakes.c.id)),
-    _text("make_request_id", ForeignKey(make_requests.c.id), nullable=True),
-    _number("position"),
-    _maybe_text("open_key"),  # naming.open_key() while the row is under way, else NULL
-    _text("app_key"),
-    _text("app_label"),
-    _text("make_app"),
-    _number("make_version", nullable=True),
+    columns.text("id", primary_key=True),
+    columns.text("intake_id", ForeignKey(intakes.c.id)),
+    columns.text("make_request_id", ForeignKey(make_requests.c.id), nullable=True),
+    columns.number("position"),
+    columns.maybe_text("open_key"),  # naming.open_key() while the row is under way, else NULL
+    columns.text("app_key"),
+    columns.text("app_label"),
+    columns.text("make_app"),
+    columns.number("make_version", nullable=True),
     Column("modules", JsonTuple(), nullable=False),
-    _text("purpose"),
-    _text("name_override"),
-    _enum("status", Status),
-    _time("created_at", nullable=False),
-    _time("status_at", nullable=False),
-    _time("requested_at"),
-    _time("restarted_at"),
-    _time("authorized_at"),
-    _time("withdrawn_at"),
-    _time("revoked_at"),
-    _maybe_text("revoked_by"),
-    _time("revoke_requested_at"),
-    _maybe_text("revoke_requested_by"),
-    _time("renew_requested_at"),
-    _maybe_text("renew_requested_by"),
-    _time("again_requested_at"),
-    _maybe_text("again_requested_by"),
-    _maybe_text("expected_account"),
-    _maybe_text("decline_reason"),
-    _maybe_text("problem"),
-    _maybe_text("unknown_state"),
-    _maybe_text("last_actor"),
-    _time("paused_at"),
-    _time("last_nudge_at"),
-    _number("nudge_count"),
-    _time("share_expires_at"),
-    _time("share_seen_at"),
-    _time("late_at"),  # nudges.deadline()
-    _time("nudge_at"),  # nudges.next_nudge_at()
+    columns.text("purpose"),
+    columns.text("name_override"),
+    columns.enum("status", Status),
+    columns.time("created_at", nullable=False),
+    columns.time("status_at", nullable=False),
+    columns.time("requested_at"),
+    columns.time("restarted_at"),
+    columns.time("authorized_at"),
+    columns.time("withdrawn_at"),
+    columns.time("revoked_at"),
+    columns.maybe_text("revoked_by"),
+    columns.time("revoke_requested_at"),
+    columns.maybe_text("revoke_requested_by"),
+    columns.time("renew_requested_at"),
+    columns.maybe_text("renew_requested_by"),
+    columns.time("again_requested_at"),
+    columns.maybe_text("again_requested_by"),
+    columns.maybe_text("expected_account"),
+    columns.maybe_text("decline_reason"),
+    columns.maybe_text("problem"),
+    columns.maybe_text("unknown_state"),
+    columns.maybe_text("last_actor"),
+    columns.time("paused_at"),
+    columns.time("last_nudge_at"),
+    columns.number("nudge_count"),
+    columns.time("share_expires_at"),
+    columns.time("share_seen_at"),
+    columns.time("late_at"),  # nudges.deadline()
+    columns.time("nudge_at"),  # nudges.next_nudge_at()
     Column("taken_seconds", BigInteger(), nullable=True),  # standing.time_taken()
     UniqueConstraint("open_key"),
     UniqueConstraint("name_override"),
@@ -191,23 +166,23 @@ requests = Table(
 credentials = Table(
     "credentials",
     metadata,
-    _text("request_id", ForeignKey(requests.c.id), primary_key=True),
-    _text("id", primary_key=True),
-    _number("position"),
-    _text("state"),
-    _maybe_text("remote_id"),
-    _text("label"),
-    _text("component"),
-    _text("type_name"),
+    columns.text("request_id", ForeignKey(requests.c.id), primary_key=True),
+    columns.text("id", primary_key=True),
+    columns.number("position"),
+    columns.text("state"),
+    columns.maybe_text("remote_id"),
+    columns.text("label"),
+    columns.text("component"),
+    columns.text("type_name"),
     Column("scope", JsonTuple(), nullable=False),
-    _maybe_text("decline_reason"),
-    _time("seen_at", nullable=False),
-    _time("authorized_at"),
-    _enum("revoke_step", RevokeStep),
-    _maybe_text("make_request_id"),
-    _enum("health", Health),
-    _time("tested_at"),
-    _maybe_text("account"),
+    columns.maybe_text("decline_reason"),
+    columns.time("seen_at", nullable=False),
+    columns.time("authorized_at"),
+    columns.enum("revoke_step", RevokeStep),
+    columns.maybe_text("make_request_id"),
+    columns.enum("health", Health),
+    columns.time("tested_at"),
+    columns.maybe_text("account"),
     Index(None, "state", "tested_at"),
 )
 
@@ -215,13 +190,13 @@ credentials = Table(
 events = Table(
     "events",
     metadata,
-    Column("seq", Serial, primary_key=True),
-    _time("at", nullable=False),
-    _text("actor"),
-    _enum("surface", Surface),
-    _enum("kind", EventKind),
-    _text("intake_id"),
-    _maybe_text("request_id"),
+    Column("seq", columns.SERIAL, primary_key=True),
+    columns.time("at", nullable=False),
+    columns.text("actor"),
+    columns.enum("surface", Surface),
+    columns.enum("kind", EventKind),
+    columns.text("intake_id"),
+    columns.maybe_text("request_id"),
     Column("data", JsonObject(), nullable=False),
     Index(None, "intake_id", "seq"),
     sqlite_autoincrement=True,
@@ -232,37 +207,37 @@ event_links = Table(
     metadata,
     Column("position", BigInteger(), primary_key=True, autoincrement=False),
     Column("seq", BigInteger(), ForeignKey(events.c.seq), nullable=False),
-    _text("prev_hash"),
-    _text("hash"),
+    columns.text("prev_hash"),
+    columns.text("hash"),
     UniqueConstraint("seq"),
 )
 
 chain_head = Table(  # one row, whose lock is the last one a writer takes
     "chain_head",
     metadata,
-    _number("id", primary_key=True, autoincrement=False),
+    columns.number("id", primary_key=True, autoincrement=False),
     Column("position", BigInteger(), nullable=False),
-    _text("hash"),
+    columns.text("hash"),
 )
 
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("seq", Serial, primary_key=True),  # the order of planning, where times are equal
-    _text("id"),
-    _enum("kind", DeliveryKind),
-    _text("key"),
-    _text("intake_id"),
-    _maybe_text("subject_id"),
+    Column("seq", columns.SERIAL, primary_key=True),  # the order of planning, where times are equal
+    columns.text("id"),
+    columns.enum("kind", DeliveryKind),
+    columns.text("key"),
+    columns.text("intake_id"),
+    columns.maybe_text("subject_id"),
     Column("payload", JsonObject(), nullable=False),
-    _enum("state", DeliveryState),
-    _number("attempts"),
-    _number("generation"),
-    _number("looks"),
-    _number("failures"),
-    _time("next_attempt_at"),
-    _time("created_at", nullable=False),
-    _maybe_text("error"),
+    columns.enum("state", DeliveryState),
+    columns.number("attempts"),
+    columns.number("generation"),
+    columns.number("looks"),
+    columns.number("failures"),
+    columns.time("next_attempt_at"),
+    columns.time("created_at", nullable=False),
+    columns.maybe_text("error"),
     UniqueConstraint("id"),
     UniqueConstraint("key"),
     Index(None, "kind", "next_attempt_at", "seq"),
@@ -273,61 +248,61 @@ deliveries = Table(
 certificates = Table(
     "certificates",
     metadata,
-    _text("id", primary_key=True),  # the teardown's
-    _text("client"),
-    _text("project"),
-    _text("intake_id"),
-    _text("language"),
-    _time("issued_at", nullable=False),
-    _text("signed"),
-    _text("markdown"),
+    columns.text("id", primary_key=True),  # the teardown's
+    columns.text("client"),
+    columns.text("project"),
+    columns.text("intake_id"),
+    columns.text("language"),
+    columns.time("issued_at", nullable=False),
+    columns.text("signed"),
+    columns.text("markdown"),
     Column("pdf", LargeBinary(), nullable=False),
 )
 
-marks = Table("marks", metadata, _text("name", primary_key=True), _time("at", nullable=False))
+marks = Table("marks", metadata, columns.text("name", primary_key=True), columns.time("at", nullable=False))
 
 budgets = Table(  # what replicas may ask of the outside together: when the next turn is, in seconds since 1970
     "budgets",
     metadata,
-    _text("name", primary_key=True),
+    columns.text("name", primary_key=True),
     Column("next_turn", Double(), nullable=False),
 )
 
 systems = Table(
     "systems",
     metadata,
-    _text("name", primary_key=True),
-    _time("last_ok_at"),
-    _time("failing_since"),
-    _maybe_text("error"),
+    columns.text("name", primary_key=True),
+    columns.time("last_ok_at"),
+    columns.time("failing_since"),
+    columns.maybe_text("error"),
 )
 
 teardowns = Table(
     "teardowns",
     metadata,
-    _text("id", primary_key=True),
-    _maybe_text("open_key"),  # teardown.project_key() while it is open, else NULL
-    _text("project_key"),
-    _text("client"),
-    _text("project"),
-    _text("intake_id"),
-    _text("channel_id"),
-    _text("asked_by"),
-    _time("asked_at", nullable=False),
-    _enum("surface", Surface),
+    columns.text("id", primary_key=True),
+    columns.maybe_text("open_key"),  # teardown.project_key() while it is open, else NULL
+    columns.text("project_key"),
+    columns.text("client"),
+    columns.text("project"),
+    columns.text("intake_id"),
+    columns.text("channel_id"),
+    columns.text("asked_by"),
+    columns.time("asked_at", nullable=False),
+    columns.enum("surface", Surface),
     Column("two_person", Boolean(), nullable=False),
-    _time("expires_at"),
-    _maybe_text("approved_by"),
-    _time("approved_at"),
-    _enum("state", TeardownState),
-    _time("started_at"),
+    columns.time("expires_at"),
+    columns.maybe_text("approved_by"),
+    columns.time("approved_at"),
+    columns.enum("state", TeardownState),
+    columns.time("started_at"),
     Column("rows", JsonTuple(), nullable=False),
-    _number("ended"),
-    _time("escalated_at"),
-    _maybe_text("ended_by"),
-    _maybe_text("why"),
-    _time("finished_at"),
-    _number("revision"),
+    columns.number("ended"),
+    columns.time("escalated_at"),
+    columns.maybe_text("ended_by"),
+    columns.maybe_text("why"),
+    columns.time("finished_at"),
+    columns.number("revision"),
     UniqueConstraint("open_key"),
     Index(None, "project_key", "asked_at"),
 )
@@ -335,10 +310,10 @@ teardowns = Table(
 tracker_pages = Table(
     "tracker_pages",
     metadata,
-    _text("request_id", primary_key=True),
-    _text("source_id"),
-    _text("page_id"),
-    _text("url"),
+    columns.text("request_id", primary_key=True),
+    columns.text("source_id"),
+    columns.text("page_id"),
+    columns.text("url"),
     Column("sent", JsonObject(), nullable=False),
     Column("seen", JsonObject(), nullable=False),
     Column("lines", JsonTuple(), nullable=False),
@@ -348,45 +323,45 @@ tracker_pages = Table(
     UniqueConstraint("page_id"),
 )
 
-tracker_strays = Table("tracker_strays", metadata, _text("page_id", primary_key=True), _text("told"))
+tracker_strays = Table("tracker_strays", metadata, columns.text("page_id", primary_key=True), columns.text("told"))
 
 tracker_homes = Table(
     "tracker_homes",
     metadata,
-    _text("database_id", primary_key=True),
-    _text("source_id"),
-    _text("url"),
+    columns.text("database_id", primary_key=True),
+    columns.text("source_id"),
+    columns.text("url"),
     Column("columns", JsonObject(), nullable=False),
-    _text("owner_kind"),
-    _maybe_text("projects_id"),
+    columns.text("owner_kind"),
+    columns.maybe_text("projects_id"),
 )
 
 tracker_projects = Table(
     "tracker_projects",
     metadata,
-    _text("source_id", primary_key=True),
-    _text("name", primary_key=True),
-    _text("page_id"),
+    columns.text("source_id", primary_key=True),
+    columns.text("name", primary_key=True),
+    columns.text("page_id"),
 )
 
 share_links = Table(
     "share_links",
     metadata,
-    _text("request_id", primary_key=True),
-    _text("url"),  # opens a secret: never logged, never anywhere else
-    _text("given_by"),
-    _time("given_at", nullable=False),
-    _time("expires_at", nullable=False),
+    columns.text("request_id", primary_key=True),
+    columns.text("url"),  # opens a secret: never logged, never anywhere else
+    columns.text("given_by"),
+    columns.time("given_at", nullable=False),
+    columns.time("expires_at", nullable=False),
 )
 
 homes = Table(
     "homes",
     metadata,
-    _text("user_id", primary_key=True),
-    _time("opened_at", nullable=False),
+    columns.text("user_id", primary_key=True),
+    columns.time("opened_at", nullable=False),
     Column("state", JsonObject(), nullable=False),
-    _maybe_text("digest"),
-    _text("zone"),
+    columns.maybe_text("digest"),
+    columns.text("zone"),
     Column("reads_only", Boolean(), nullable=False),
     Index(None, "opened_at"),
 )
@@ -394,7 +369,7 @@ homes = Table(
 inbox = Table(
     "inbox",
     metadata,
-    _text("key", primary_key=True),
-    _time("seen_at", nullable=False),
+    columns.text("key", primary_key=True),
+    columns.time("seen_at", nullable=False),
     Index(None, "seen_at"),
 )
