@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -11,6 +12,7 @@ from bot.ports.chat import Message
 from bot.slack_app.explaining import explain
 from bot.slack_app.services import Services
 
+T = TypeVar("T")
 ACK_BY = 2.5
 """Seconds. Slack waits three for an ack, and does not repeat a click."""
 
@@ -33,6 +35,27 @@ async def explained(respond: AsyncRespond, services: Services, work: Awaitable[M
         message = explain(error, services)
     if message is not None:
         await answer(respond, message)
+
+
+async def in_time(work: Awaitable[T], seconds: float) -> T:
+    """Await work that an ack or a trigger waits for; raises TimeoutError.
+
+    It is told to stop then, and not waited for: a call to a database that has fallen silent takes seconds to give up.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+        if task.done():
+            return task.result()
+        raise TimeoutError
+    finally:
+        task.cancel()
+        task.add_done_callback(_forget)
+
+
+def _forget(task: asyncio.Future[T]) -> None:
+    with suppress(asyncio.CancelledError):
+        task.exception()
 
 
 async def stored_first(ack: AsyncAck, work: Coroutine[Any, Any, None]) -> None:

@@ -7,8 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messages.replies import slack_slow
 from bot.messages.views.close_project import close_form
 from bot.ports.chat import Message
+from bot.slack_app.answering import in_time
 from bot.slack_app.forms import CHECK_BY
-from bot.slack_app.reminding import in_time
 from bot.slack_app.services import Services
 
 log = structlog.get_logger()

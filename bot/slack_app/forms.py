@@ -8,6 +8,7 @@ from bot.domain.authority import Action
 from bot.messages.views.draft import Draft
 from bot.messages.views.new_intake import new_intake
 from bot.ports.errors import OutsideError
+from bot.slack_app.answering import in_time
 from bot.slack_app.services import Services
 
 CHECK_BY = 1.8
@@ -25,8 +26,8 @@ async def open_form(
         OutsideError: Slack could not say.
         SlackApiError: Slack did not open the form.
     """
-    async with asyncio.timeout(CHECK_BY):
-        _, channel = await asyncio.gather(services.identity.allow(Action.OPEN, user_id), _channel(services, here))
+    asked = asyncio.gather(services.identity.allow(Action.OPEN, user_id), _channel(services, here))
+    _, channel = await in_time(asked, CHECK_BY)
     draft = Draft(owner_id=user_id, channel_id=channel or "", origin=here)
     await client.views_open(trigger_id=trigger_id, view=dict(new_intake(draft, services.catalog, services.texts)))
 

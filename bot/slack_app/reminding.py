@@ -1,9 +1,6 @@
 """What buttons, forms and commands about reminders have in common."""
 
-import asyncio
-from collections.abc import Awaitable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import zone_exists
@@ -11,15 +8,8 @@ from bot.messages.nudge_controls import Choice
 from bot.ports.errors import OutsideError
 from bot.slack_app.services import Services
 
-T = TypeVar("T")
 MORNING = time(9)
 MONDAY = 0
-
-
-async def in_time(work: Awaitable[T], seconds: float) -> T:
-    """Await work that a trigger waits for; raises TimeoutError."""
-    async with asyncio.timeout(seconds):
-        return await work
 
 
 async def snooze_until(services: Services, choice: Choice, user_id: str) -> datetime:

@@ -10,6 +10,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot.adapters.slack.errors import passes
+
 log = structlog.get_logger()
 ANYTHING = re.compile(r"")
 BOLT_LOOKS_SECONDS = 0.01
@@ -77,7 +79,7 @@ def install_error_handler(app: AsyncApp, tell: Callable[[Exception, dict[str, An
     """
 
     async def failed(error: Exception, body: dict[str, Any], response: BoltResponse | None) -> BoltResponse | None:
-        log.error("slack.listener_failed", exc_info=error, **_what(body))
+        _note(error, body)
         if response is None:
             # It was acknowledged, but Bolt forgets that when this handler ends; let it look (every 10 ms) before.
             await asyncio.sleep(BOLT_LOOKS_SECONDS * 2)
@@ -91,6 +93,14 @@ def install_error_handler(app: AsyncApp, tell: Callable[[Exception, dict[str, An
         return BoltResponse(status=200, body="") if unacknowledged and waits else None
 
     app.error(failed)
+
+
+def _note(error: Exception, body: dict[str, Any]) -> None:
+    """Log what a listener did not catch: a line where somebody was merely away, all of it where it is our mistake."""
+    if passes(error):
+        log.warning("slack.listener_failed", why=type(error).__name__, **_what(body))
+    else:
+        log.error("slack.listener_failed", exc_info=error, **_what(body))
 
 
 def _what(body: dict[str, Any]) -> dict[str, Any]:

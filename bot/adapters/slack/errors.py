@@ -21,6 +21,7 @@ from bot.ports.errors import (
     ShutOutError,
     UnreachableError,
 )
+from bot.ports.store import StoreUnavailableError
 
 log = structlog.get_logger()
 
@@ -28,8 +29,19 @@ NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohtt
 """Raised before the call leaves this machine: it certainly did not happen."""
 FAILURES = (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError)
 """What the SDK lets through; ValueError and AttributeError come of answers that are no JSON object."""
+PASSING = (
+    SlackClientError,
+    aiohttp.ClientError,
+    ConnectionError,
+    TimeoutError,
+    UnreachableError,
+    AnswerLostError,
+    RateLimitedError,
+    StoreUnavailableError,
+)
 NO_ANSWER = "Slack does not answer."
 TROUBLE = 500
+HTTP_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +51,21 @@ class _Answer:
     headers: Mapping[str, Any]
 
     @property
+    def passes(self) -> bool:
+        """Tell whether the trouble is Slack's own, or a pause it asks for: nothing is wrong with the call."""
+        return self.status == HTTP_TOO_MANY or not self.code or self.code in codes.TOO_MANY | codes.MAYBE_DONE
+
+    @property
     def code(self) -> str:
         """Return Slack's error code; empty when this is no answer of Slack's."""
         return str(self.data.get("error", "")) if self.status < TROUBLE else ""
+
+
+def passes(error: Exception) -> bool:
+    """Tell whether an error passes by itself: Slack, the line or our own database was merely away."""
+    if isinstance(error, SlackApiError):
+        return _read(error.response).passes
+    return isinstance(error, PASSING)
 
 
 async def answered(
@@ -109,7 +133,7 @@ class _Asked:
 
     def _refused(self, answer: _Answer) -> OutsideError:
         code = answer.code
-        if answer.status == 429 or code in codes.TOO_MANY:  # noqa: PLR2004 - an HTTP status
+        if answer.status == HTTP_TOO_MANY or code in codes.TOO_MANY:
             return _too_many(answer)
         if not code or code in codes.MAYBE_DONE:
             return self.lost(f"Slack is in trouble ({code or answer.status}).")

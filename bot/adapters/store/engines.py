@@ -15,7 +15,6 @@ BUSY = 5
 PATIENCE = 10
 """Seconds to wait for a free connection."""
 _LIKE_ALL = {"hide_parameters": True, "pool_timeout": PATIENCE}
-_POSTGRESQL = {"connect_timeout": PATIENCE}
 _SQLITE = {"isolation_level": None, "timeout": BUSY}  # None: we say BEGIN ourselves, Python's driver would say it late
 
 logging.getLogger("aiosqlite").setLevel(logging.INFO)  # at DEBUG it tells every value, clients' links among them
@@ -41,7 +40,7 @@ def make_engines(address: Address) -> Engines:
 
 def make_migrating_engine(address: Address, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
     """Make the engine that migrates; it keeps no connection. `begin` is what SQLite is told."""
-    connect = _POSTGRESQL if address.path is None else _SQLITE
+    connect = {} if address.path is None else _SQLITE
     engine = create_engine(address.sync_url, poolclass=NullPool, hide_parameters=True, connect_args=connect)
     if address.path is not None:
         _prepare(engine, begin=begin)
@@ -50,7 +49,7 @@ def make_migrating_engine(address: Address, *, begin: str = "BEGIN IMMEDIATE") -
 
 def _postgresql(address: Address) -> Engines:
     """Read at one moment and write at READ COMMITTED, where guards in the statements decide."""
-    writing = create_async_engine(address.url, pool_pre_ping=True, connect_args=_POSTGRESQL, **_LIKE_ALL)
+    writing = create_async_engine(address.url, pool_pre_ping=True, **_LIKE_ALL)
     reading = writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(writing, reading)
 

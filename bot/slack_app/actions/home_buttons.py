@@ -11,9 +11,8 @@ from bot.messages.narrowing import narrow_form
 from bot.messages.survey import Look
 from bot.ports.chat import Message
 from bot.ports.figures import Search, Section
-from bot.slack_app.answering import explained
+from bot.slack_app.answering import explained, in_time
 from bot.slack_app.forms import CHECK_BY
-from bot.slack_app.reminding import in_time
 from bot.slack_app.services import Services
 
 Turn = Callable[[Look, str], Look]

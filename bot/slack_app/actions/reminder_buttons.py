@@ -16,9 +16,9 @@ from bot.messages.replies import slack_slow, unknown_intake
 from bot.messages.views.snooze import snooze_form
 from bot.ports.chat import Message
 from bot.services.nudging.asking import Asked
-from bot.slack_app.answering import explained, stored_first
+from bot.slack_app.answering import explained, in_time, stored_first
 from bot.slack_app.forms import CHECK_BY
-from bot.slack_app.reminding import in_time, snooze_until
+from bot.slack_app.reminding import snooze_until
 from bot.slack_app.services import Services
 
 log = structlog.get_logger()

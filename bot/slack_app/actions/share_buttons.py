@@ -14,9 +14,8 @@ from bot.messages.texts.languages import DEFAULT
 from bot.messages.views.give_share import give_share
 from bot.ports.chat import Message
 from bot.services.rows import UnknownRowError
-from bot.slack_app.answering import explained, stored_first
+from bot.slack_app.answering import explained, in_time, stored_first
 from bot.slack_app.forms import CHECK_BY
-from bot.slack_app.reminding import in_time
 from bot.slack_app.services import Services
 
 log = structlog.get_logger()

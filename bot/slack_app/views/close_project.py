@@ -10,9 +10,8 @@ from bot.messages.ids import CLOSE_NAME, CallbackId
 from bot.messages.views.close_project import typed_name
 from bot.messages.views.notes import message_view
 from bot.services.closing.asking import WrongNameError
-from bot.slack_app.answering import ACK_BY
+from bot.slack_app.answering import ACK_BY, in_time
 from bot.slack_app.explaining import explain
-from bot.slack_app.reminding import in_time
 from bot.slack_app.services import Services
 
 

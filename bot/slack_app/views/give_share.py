@@ -9,9 +9,8 @@ from bot.messages.escape import Mrkdwn
 from bot.messages.ids import CallbackId
 from bot.messages.views.give_share import address_error, row_and_language, share_given, typed_address
 from bot.messages.views.notes import message_view
-from bot.slack_app.answering import ACK_BY
+from bot.slack_app.answering import ACK_BY, in_time
 from bot.slack_app.explaining import explain
-from bot.slack_app.reminding import in_time
 from bot.slack_app.services import Services
 
 

@@ -1,6 +1,5 @@
 """The submitted form that narrows App Home's lists."""
 
-import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -9,7 +8,7 @@ from bot.messages.escape import Mrkdwn
 from bot.messages.ids import CallbackId
 from bot.messages.narrowing import search_of
 from bot.messages.views.notes import message_view
-from bot.slack_app.answering import ACK_BY
+from bot.slack_app.answering import ACK_BY, in_time
 from bot.slack_app.explaining import explain
 from bot.slack_app.services import Services
 
@@ -21,8 +20,7 @@ def register(app: AsyncApp, services: Services) -> None:
     async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         search = search_of(view)
         try:
-            async with asyncio.timeout(ACK_BY):
-                await services.home.turn(body["user"]["id"], lambda look: look.narrowed(search))
+            await in_time(services.home.turn(body["user"]["id"], lambda look: look.narrowed(search)), ACK_BY)
             await ack()
         except Exception as error:  # noqa: BLE001 - whatever it was, the person reads a sentence about it
             told = explain(error, services)

@@ -1,6 +1,5 @@
 """The submitted form of a new intake: stored before the ack, so that nothing filled in is lost."""
 
-import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -12,7 +11,7 @@ from bot.messages.views.draft import errors_of, form_of
 from bot.messages.views.notes import already_open, message_view
 from bot.messages.views.outcome import outcome
 from bot.services.opening import Opened, Problems, UnderWay
-from bot.slack_app.answering import ACK_BY
+from bot.slack_app.answering import ACK_BY, in_time
 from bot.slack_app.explaining import explain
 from bot.slack_app.services import Services
 
@@ -26,8 +25,7 @@ def register(app: AsyncApp, services: Services) -> None:
     @app.view(str(CallbackId.NEW_INTAKE))
     async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         try:
-            async with asyncio.timeout(ACK_BY):
-                result = await services.opening.open(form_of(view, body["user"]["id"]))
+            result = await in_time(services.opening.open(form_of(view, body["user"]["id"])), ACK_BY)
             await ack(**_answer(result, view, services))
         except TimeoutError:
             await ack(response_action="errors", errors=errors_of([TRY_AGAIN], view, services.texts))

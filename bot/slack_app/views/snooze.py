@@ -11,9 +11,9 @@ from bot.messages.nudge_answers import asked
 from bot.messages.views.notes import message_view
 from bot.messages.views.snooze import picked_day
 from bot.services.nudging.asking import Answer
-from bot.slack_app.answering import ACK_BY
+from bot.slack_app.answering import ACK_BY, in_time
 from bot.slack_app.explaining import explain
-from bot.slack_app.reminding import in_time, morning, zone_of
+from bot.slack_app.reminding import morning, zone_of
 from bot.slack_app.services import Services
 
 

@@ -1,10 +1,15 @@
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from structlog.testing import capture_logs
 
 from bot.adapters.slack.catch_alls import install_catch_alls, install_error_handler
+from bot.ports.store import StoreUnavailableError
 from tests.contract.slack.conftest import Slack
 from tests.contract.slack.rig import Bot, build_bot, eventually
 
@@ -27,6 +32,12 @@ PAYLOADS = {
     "closed": WHO | {"type": "view_closed", "view": {"type": "modal", "callback_id": "old"}},
     "options": WHO | {"type": "block_suggestion", "action_id": "old", "block_id": "b", "value": "secret words"},
 }
+
+
+def slack_said(status: int, data: dict[str, Any]) -> AsyncSlackResponse:
+    return AsyncSlackResponse(
+        client=AsyncWebClient(), http_verb="POST", api_url="x", req_args={}, data=data, headers={}, status_code=status
+    )
 
 
 async def dispatch(bot: Bot, body: dict[str, Any]) -> Any:
@@ -74,6 +85,48 @@ async def test_a_failed_listener_is_told_and_only_a_modal_stays_open(app: Bot, b
     assert told == ["broken"]
     assert [log["event"] for log in logs] == ["slack.listener_failed"]
     assert "secret words" not in str(logs)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        aiohttp.ServerDisconnectedError(),
+        TimeoutError(),
+        SlackApiError("", slack_said(503, {})),
+        SlackApiError("", slack_said(200, {"ok": False, "error": "internal_error"})),
+        SlackApiError("", slack_said(429, {"ok": False, "error": "ratelimited"})),
+        StoreUnavailableError("The database is busy."),
+    ],
+    ids=repr,
+)
+async def test_who_was_merely_away_costs_the_log_one_line(app: Bot, error: Exception):
+    told = await _log_of(app, error)
+    assert told == {"event": "slack.listener_failed", "log_level": "warning", "why": type(error).__name__} | {
+        "command": "/other"
+    }
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("x"), SlackApiError("", slack_said(200, {"ok": False, "error": "invalid_blocks"}))], ids=repr
+)
+async def test_our_own_mistake_is_logged_with_its_trace(app: Bot, error: Exception):
+    told = await _log_of(app, error)
+    assert (told["log_level"], told["exc_info"]) == ("error", error)
+
+
+async def _log_of(app: Bot, error: Exception) -> Any:
+    async def fails() -> None:
+        raise error
+
+    async def tell(_: Exception, __: dict[str, Any]) -> None:
+        """Reach them."""
+
+    app.app.command("/other")(fails)
+    install_error_handler(app.app, tell)
+    with capture_logs() as logs:
+        await dispatch(app, COMMAND)
+    (told,) = logs
+    return told
 
 
 async def test_a_failure_after_the_acknowledgement_is_told_too(app: Bot):
