@@ -1,9 +1,11 @@
-"""Answers that are not what was promised: an error with a name, whatever is missing in them."""
+"""Answers that are not what was promised: an error with a name, whatever is missing in them, or too much."""
 
-from collections.abc import Callable, Coroutine
+import zlib
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+import httpx
 import structlog
 
 from bot.ports.errors import AnswerLostError, UnreachableError
@@ -11,7 +13,67 @@ from bot.ports.errors import AnswerLostError, UnreachableError
 P = ParamSpec("P")
 T = TypeVar("T")
 log = structlog.get_logger()
+MAX_ANSWER = 8 * 2**20
+"""Bytes that are read of one answer, of whichever system: many times what any of them has a reason to send."""
+PIECE = 2**16
+TOO_BIG = "it is larger than 8 MiB"
 NOT_AS_PROMISED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding")
+"""Headers that tell how the bytes came, not what they are."""
+
+
+class TooBigError(Exception):
+    """Raised for an answer beyond MAX_ANSWER; no more of it is read."""
+
+    def __init__(self) -> None:
+        super().__init__(TOO_BIG)
+
+
+async def bounded(chunks: AsyncIterable[bytes]) -> bytes:
+    """Return what the chunks of an answer make; raises TooBigError."""
+    content = bytearray()
+    async for chunk in chunks:
+        content += chunk
+        if len(content) > MAX_ANSWER:
+            raise TooBigError
+    return bytes(content)
+
+
+class BoundedClient(httpx.AsyncClient):
+    """Reads no answer beyond MAX_ANSWER, unpacked; an error that is too big is judged by its status."""
+
+    async def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+        """Send a request; raises TooBigError beside what httpx raises."""
+        request.headers["Accept-Encoding"] = "gzip"
+        response = await super().send(request, stream=True, **options)
+        if stream or response.is_stream_consumed:  # a transport of a test had it at hand
+            return response
+        try:
+            content = await bounded(_unpacked(response))
+        except TooBigError:
+            if response.is_success:
+                raise
+            content = b""
+        finally:
+            await response.aclose()
+        kept = [(name, value) for name, value in response.headers.items() if name not in OF_THE_WIRE]
+        return httpx.Response(response.status_code, headers=kept, content=content, request=request)
+
+
+async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
+    """Yield the body in small pieces; httpx itself unpacks a packet whole, up to a thousand times its size."""
+    gzipped = response.headers.get("content-encoding") == "gzip"
+    unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    async for packet in response.aiter_raw():
+        rest = packet
+        while gzipped and rest:
+            try:
+                yield unzip.decompress(rest, PIECE)
+            except zlib.error as error:
+                raise httpx.DecodingError(str(error), request=response.request) from error
+            rest = unzip.unconsumed_tail
+        if not gzipped:
+            yield packet
 
 
 def readable(

@@ -17,16 +17,11 @@ from bot.adapters.make.operation import Call, Repeat
 from bot.adapters.make.pace import Pace
 from bot.adapters.make.rate import Rate
 from bot.adapters.make.zone import is_loopback
+from bot.adapters.reading import TOO_BIG, BoundedClient, TooBigError
 
-MAX_ANSWER = 8 * 2**20
-TOO_BIG = "it is larger than 8 MiB"
 NOT_JSON = "it is not a JSON object"
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-class TooBigError(Exception):
-    """An answer beyond MAX_ANSWER."""
 
 
 class MakeClient:
@@ -37,7 +32,7 @@ class MakeClient:
         self._pace = pace
         self._classifier = Classifier(account)
         loopback = is_loopback(httpx.URL(account.base_url).host)
-        self._http = httpx.AsyncClient(
+        self._http = BoundedClient(
             base_url=account.base_url,
             headers={"Authorization": account.authorization, "User-Agent": _user_agent(), "Accept": "application/json"},
             timeout=httpx.Timeout(pace.answer, connect=pace.connect),
@@ -90,12 +85,8 @@ class MakeClient:
         return answer
 
     async def _exchange(self, call: Call) -> Answer:
-        async with self._http.stream(call.method, call.path, params=call.params or None, json=call.body) as response:
-            answer = Answer(response.status_code, response.headers, b"")
-            content = await _content(response)
-            if content is None and answer.ok:
-                raise TooBigError
-            return Answer(response.status_code, response.headers, content or b"")
+        response = await self._http.request(call.method, call.path, params=call.params or None, json=call.body)
+        return Answer(response.status_code, response.headers, response.content)
 
     def _again(self, error: Exception) -> bool | timedelta:
         """Tell stamina whether to try again, and after what pause if Make named one."""
@@ -104,16 +95,6 @@ class MakeClient:
                 return True
             return error.retry_after if error.retry_after.total_seconds() <= self._pace.patience else False
         return isinstance(error, NoConnectionError | ServerTroubleError)
-
-
-async def _content(response: httpx.Response) -> bytes | None:
-    """Return the body, None when it is too big; it is not read any further then."""
-    content = bytearray()
-    async for chunk in response.aiter_bytes():
-        content += chunk
-        if len(content) > MAX_ANSWER:
-            return None
-    return bytes(content)
 
 
 def _places(error: ValidationError) -> str:

@@ -9,6 +9,7 @@ import httpx
 from notion_client.errors import HTTPResponseError, InvalidPathParameterError, RequestTimeoutError
 
 from bot.adapters.make.retry_after import read_retry_after
+from bot.adapters.reading import TOO_BIG, TooBigError
 from bot.ports.errors import (
     AnswerLostError,
     NotFoundError,
@@ -26,6 +27,7 @@ FAILURES = (
     httpx.HTTPError,
     httpx.InvalidURL,
     json.JSONDecodeError,
+    TooBigError,
 )
 """Everything the SDK lets out: its own errors, and what it does not wrap."""
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
@@ -48,12 +50,18 @@ class InvalidError(RefusedError):
     """Notion did not accept what was sent."""
 
 
+class TooMuchError(UnreachableError):
+    """Notion's answer is larger than any that is read; asking again at once would bring the same."""
+
+
 def named(error: BaseException, doing: str, repeat: Repeat) -> OutsideError:
     """Return the error for what the SDK raised; `doing` completes "when asked ..."."""
     if isinstance(error, HTTPResponseError):
         return _answered(error, doing, repeat)
     if isinstance(error, InvalidPathParameterError):
         return InvalidError("This is not an id of Notion's.")
+    if isinstance(error, TooBigError) and repeat is Repeat.SAFE:
+        return TooMuchError(f"Notion's answer, when asked {doing}, cannot be used: {TOO_BIG}.")
     cause = error.__context__ if isinstance(error, RequestTimeoutError) else error
     if isinstance(cause, NOT_SENT):
         return UnreachableError("Notion cannot be reached just now; nothing was done.")

@@ -12,7 +12,8 @@ from notion_client import AsyncClient
 
 from bot.adapters.make.zone import is_loopback
 from bot.adapters.notion.bucket import BURST, Bucket
-from bot.adapters.notion.classify import FAILURES, Repeat, named
+from bot.adapters.notion.classify import FAILURES, Repeat, TooMuchError, named
+from bot.adapters.reading import BoundedClient
 from bot.ports.errors import OutsideError, RateLimitedError, UnreachableError
 from bot.ports.limiter import Limiters
 from bot.ports.tracker import LockedOutError
@@ -73,7 +74,7 @@ class NotionClient:
         self._bucket = Bucket(per_second, self._pace.patience, shared)
         loopback = is_loopback(httpx.URL(base_url).host)
         self.sdk = AsyncClient(
-            client=httpx.AsyncClient(trust_env=not loopback),  # a proxy of the environment cannot reach this machine
+            client=BoundedClient(trust_env=not loopback),  # a proxy of the environment cannot reach this machine
             auth=token,
             base_url=base_url.rstrip("/"),
             notion_version=version,
@@ -117,7 +118,7 @@ class NotionClient:
             asked = error.retry_after.total_seconds()
             self._bucket.pause(asked)
             return 0.0 if asked <= self._pace.patience and attempt < self._pace.attempts else None
-        if isinstance(error, LockedOutError):
+        if isinstance(error, LockedOutError | TooMuchError):
             return None
         if isinstance(error, UnreachableError) and attempt < self._pace.attempts:
             wait = self._pace.wait * 2.0 ** (attempt - 1)

@@ -36,6 +36,7 @@ def build_app(client: AsyncWebClient, workspace: Callable[[], Awaitable[Workspac
     nobody = AsyncWebClient(
         base_url=client.base_url,
         timeout=client.timeout,
+        session=client.session,
         logger=client.logger,
         retry_handlers=client.retry_handlers,
     )

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+import aiohttp
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.http_retry.request import HttpRequest
@@ -13,6 +14,7 @@ from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.endpoint import check_endpoint, is_loopback
+from bot.adapters.slack.session import CallSession
 
 TIMEOUT_SECONDS = 15
 LONGEST_WAIT_SECONDS = 5.0
@@ -81,9 +83,13 @@ def build_delivery_client(token: str, base_url: str) -> AsyncWebClient:
 def _build(token: str, base_url: str, handlers: list[AsyncRetryHandler]) -> AsyncWebClient:
     check_endpoint(token, base_url)
     # Handlers are always given: the SDK's default ones repeat a post whose answer was lost.
-    # No shared session: with one the SDK ignores `timeout`, and a kept-alive connection that died makes posts unsure.
+    # Each call has a session of its own: a kept-alive connection that died makes posts unsure.
     client = AsyncWebClient(
-        token=token, base_url=base_url, timeout=TIMEOUT_SECONDS, logger=_quiet_logger(), retry_handlers=handlers
+        token=token,
+        base_url=base_url,
+        session=cast("aiohttp.ClientSession", CallSession(TIMEOUT_SECONDS)),
+        logger=_quiet_logger(),
+        retry_handlers=handlers,
     )
     if is_loopback(base_url):
         client.proxy = None  # the SDK takes a proxy from the environment and knows no NO_PROXY

@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.adapters.reading import TOO_BIG, TooBigError
 from bot.adapters.slack import codes
 from bot.adapters.slack.client import retry_after_seconds
 from bot.ports.errors import (
@@ -27,7 +28,7 @@ log = structlog.get_logger()
 
 NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 """Raised before the call leaves this machine: it certainly did not happen."""
-FAILURES = (SlackClientError, aiohttp.ClientError, OSError, ValueError, AttributeError)
+FAILURES = (SlackClientError, aiohttp.ClientError, TooBigError, OSError, ValueError, AttributeError)
 """What the SDK lets through; ValueError and AttributeError come of answers that are no JSON object."""
 PASSING = (
     SlackClientError,
@@ -125,7 +126,7 @@ class _Asked:
             return self._refused(_read(error.response))
         if isinstance(error, NOT_SENT):
             return UnreachableError("Slack cannot be reached.")
-        return self.lost(NO_ANSWER)
+        return self.lost(f"Slack's answer cannot be used: {TOO_BIG}." if isinstance(error, TooBigError) else NO_ANSWER)
 
     def lost(self, why: str) -> OutsideError:
         """Return what it means that nobody knows whether the call was carried out."""

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.client import TIMEOUT_SECONDS
 from bot.adapters.slack.errors import answered
 from bot.adapters.slack.search import Search
+from bot.adapters.slack.session import BoundedResponse
 from bot.adapters.slack.workspace import Home
 from bot.ports.errors import UnreachableError
 from bot.ports.pictures import Upload
@@ -57,7 +58,7 @@ class SlackPictures:
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
         try:
             async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
+                aiohttp.ClientSession(timeout=timeout, response_class=BoundedResponse) as session,
                 session.post(url, data=content, proxy=self._client.proxy) as response,
             ):
                 if response.status != OK:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot.adapters.reading import BoundedClient, TooBigError
 from bot.adapters.slack.endpoint import is_loopback
 from bot.ports.chat import Message
 from bot.ports.errors import AnswerLostError, RateLimitedError, RefusedError, UnreachableError
@@ -38,7 +39,7 @@ class SlackHook:
         if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(url)):
             raise HookUrlError("SLACK_WEBHOOK_URL must begin with https://hooks.slack.com/.")
         self._url = url
-        self._http = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False, trust_env=not is_loopback(url))
+        self._http = BoundedClient(timeout=TIMEOUT, follow_redirects=False, trust_env=not is_loopback(url))
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -51,7 +52,7 @@ class SlackHook:
             answer = await self._http.post(self._url, json=body)
         except NOT_SENT as error:
             raise UnreachableError("The webhook cannot be reached.") from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TooBigError) as error:
             raise AnswerLostError("The webhook did not say whether it took the message.") from error
         _check(answer)
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.adapters.make import MakeApi, Pace
 from bot.adapters.make import errors as e
-from bot.adapters.make.client import MAX_ANSWER
+from bot.adapters.reading import MAX_ANSWER
 from bot.ports.errors import AnswerLostError, RateLimitedError, UnreachableError
 from sandbox.server import Sandbox
 from sandbox.world.world import World

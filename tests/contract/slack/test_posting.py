@@ -5,6 +5,7 @@ import pytest
 
 from bot.adapters.slack import client as clients
 from bot.adapters.slack.chat import SlackChat
+from bot.adapters.slack.session import CallSession
 from bot.ports.chat import Message
 from bot.ports.errors import AnswerLostError, NotFoundError, RateLimitedError, RefusedError, UnreachableError
 from tests.contract.slack.conftest import BLOCKS, CHANNEL, HELLO, Slack
@@ -119,7 +120,7 @@ async def test_a_short_429_on_a_read_is_waited_out_and_a_long_one_is_not(
 
 async def test_a_slow_slack_is_given_up_on(slack: Slack):
     chat = slack.chat()
-    chat._deliveries.timeout = chat._client.timeout = 0.05
+    chat._deliveries.session = chat._client.session = CallSession(0.05)  # type: ignore[assignment]
     slack.world.faults.add("slack", "slow", params={"seconds": 1})
     with pytest.raises(AnswerLostError):
         await chat.post(CHANNEL, HELLO, "d1")
