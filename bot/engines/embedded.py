@@ -31,7 +31,7 @@ class EmbeddedEngine:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     async def start(self) -> None:
-        """Run every job now, and then at its interval; those that wait for something owed share one look for it."""
+        """Run every job now, and then at its interval; those that wait for something owed share one look."""
         lanes = [run.job.every for run in self._runs.values() if run.job.when_owed]
         if lanes:
             self._runs[LOOK] = _Run(Job(name=LOOK, every=min(lanes), run=self._look))
