@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     OWNER_CHANGED = "owner_changed"
     TEARDOWN_ASKED = "teardown_asked"
     TEARDOWN_KEPT = "teardown_kept"
+    SHARE_ASKED = "share_asked"
     SHARE_GIVEN = "share_given"
     SHARE_SHOWN = "share_shown"
     SHARE_EXPIRED = "share_expired"

@@ -1,7 +1,7 @@
 """The mail that reminds the contact: the same words as plain text and as simple HTML."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 
@@ -32,34 +32,47 @@ def nudge_mail(dossier: Dossier, texts: Texts, *, delivery_id: str, escalates: b
     """Render the mail of a round, without knowing yet where an answer goes."""
     intake = dossier.intake
     key = "mail.subject_again" if escalates else "mail.subject_first"
-    parts = _Parts(dossier, texts, escalates=escalates, now=now)
-    return Mail(
-        id=delivery_id,
-        to_name=intake.contact_name,
-        to=intake.contact_email,
-        cc=(intake.sponsor_email,) if escalates and intake.sponsor_email else (),
-        subject=texts.plain(key, project=intake.project),
-        text=parts.as_text(),
-        html=parts.as_html(),
-    )
+    if escalates:
+        why = texts.plain("mail.again", days=_days(dossier, texts, now), **_named(dossier))
+    else:
+        why = texts.plain("mail.first_share" if _is_shares_only(dossier) else "mail.first", **_named(dossier))
+    mail = _mail(_Parts(dossier, texts, why, texts.plain("mail.todo")), texts.plain(key, project=intake.project))
+    cc = (intake.sponsor_email,) if escalates and intake.sponsor_email else ()
+    return replace(mail, id=delivery_id, cc=cc)
+
+
+def share_mail(dossier: Dossier, texts: Texts, *, delivery_id: str) -> Mail:
+    """Render the first asking for share links, of a dossier that holds those rows alone."""
+    parts = _Parts(dossier, texts, texts.plain("mail.new_share", **_named(dossier)), texts.plain("mail.todo_new"))
+    return replace(_mail(parts, texts.plain("mail.subject_new", project=dossier.intake.project)), id=delivery_id)
+
+
+def _mail(parts: "_Parts", subject: str) -> Mail:
+    intake = parts.dossier.intake
+    text, html = parts.as_text(), parts.as_html()
+    return Mail(id="", to_name=intake.contact_name, to=intake.contact_email, subject=subject, text=text, html=html)
+
+
+def _named(dossier: Dossier) -> dict[str, str]:
+    return {"owner": dossier.intake.owner_name, "project": dossier.intake.project}
+
+
+def _is_shares_only(dossier: Dossier) -> bool:
+    return all(row.is_share for row in missing(dossier))
 
 
 class _Parts:
     """The parts of a mail, drawn twice."""
 
-    def __init__(self, dossier: Dossier, texts: Texts, *, escalates: bool, now: datetime) -> None:
+    def __init__(self, dossier: Dossier, texts: Texts, why: str, heading: str) -> None:
         intake = dossier.intake
-        named = {"owner": intake.owner_name, "project": intake.project}
-        shares_only = all(row.is_share for row in missing(dossier))
+        self.dossier = dossier
         self._texts = texts
         self._hello = texts.plain("mail.hello", name=intake.contact_name)
-        if escalates:
-            self._why = texts.plain("mail.again", days=_days(dossier, texts, now), **named)
-        else:
-            self._why = texts.plain("mail.first_share" if shares_only else "mail.first", **named)
+        self._why, self._heading = why, heading
         self._todo = _items(dossier, texts)
         self._how = [texts.plain("mail.share_how")] if any(row.is_share for row in missing(dossier)) else []
-        self._decline = texts.plain("mail.decline_share" if shares_only else "mail.decline")
+        self._decline = texts.plain("mail.decline_share" if _is_shares_only(dossier) else "mail.decline")
         self._done = [row.app_label for row in dossier.requests if row.status is Status.AUTHORIZED]
         self._owner = plain(intake.owner_name)
         self._footer = texts.plain("mail.footer", owner=intake.owner_name)
@@ -69,7 +82,7 @@ class _Parts:
         texts = self._texts
         todo = [f"- {item.text}\n  {item.uri or item.instead}" for item in self._todo]
         done = [texts.plain("mail.done"), *(f"- {plain(app)}" for app in self._done)] if self._done else []
-        lists = ["\n".join([texts.plain("mail.todo"), *todo]), *self._how, *(["\n".join(done)] if done else [])]
+        lists = ["\n".join([self._heading, *todo]), *self._how, *(["\n".join(done)] if done else [])]
         bye = f"{texts.plain('mail.bye')}\n{self._owner}"
         return "\n\n".join([self._hello, self._why, *lists, self._decline, bye, f"-- \n{self._footer}\n"])
 
@@ -79,7 +92,7 @@ class _Parts:
         parts = [
             _p(self._hello),
             _p(self._why),
-            _p(texts.plain("mail.todo")),
+            _p(self._heading),
             _ul([self._item(item) for item in self._todo]),
             *map(_p, self._how),
         ]

@@ -14,17 +14,22 @@ from bot.ports.chat import Message
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 
-def contact_links(dossier: Dossier, texts: Texts) -> Message:
-    """Render the links of everything that is missing, one line for each link."""
+def contact_links(dossier: Dossier, texts: Texts, *, heading: str = "contact.heading") -> Message:
+    """Render the links of everything that is missing, one line for each link; `heading` names the sentence above."""
     intake = dossier.intake
     labels = [texts("thread.app", app=row.app_label) for row in missing(dossier)]
     names = {"owner": intake.owner_name, "client": intake.client, "project": intake.project}
-    lines = [texts("contact.heading", apps=texts.all_of(labels), **names), *_links(dossier, texts)]
+    lines = [texts(heading, apps=texts.all_of(labels), **names), *_links(dossier, texts)]
     shares = shares_of(dossier)
     lines += [texts("contact.share", app=row.app_label) for row in shares]
     lines.append(texts("contact.hint_share" if len(shares) == len(missing(dossier)) else "contact.hint"))
     blocks = [*(kit.section(line) for line in lines), *give_buttons(dossier, texts)]
     return Message(text=cut("\n".join(lines), kit.MESSAGE_TEXT), blocks=blocks)
+
+
+def contact_asked(dossier: Dossier, texts: Texts) -> Message:
+    """Render the first asking for share links: of a dossier that holds those rows alone."""
+    return contact_links(dossier, texts, heading="contact.heading_new")
 
 
 def _links(dossier: Dossier, texts: Texts) -> list[Mrkdwn]:

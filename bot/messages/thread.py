@@ -186,6 +186,12 @@ def _revoked(group: _Group) -> Mrkdwn:
     return group.texts("thread.revoked", apps=group.apps, actor=group.actor, proof=proof)
 
 
+def _share_asked(group: _Group) -> Mrkdwn:
+    keys = {"slack": "thread.share_asked_slack", "mail": "thread.share_asked_mail"}
+    key = keys.get(group.datum("how"), "thread.share_asked_nobody")
+    return group.texts(key, apps=group.apps, contact=group.contact)
+
+
 def _share_given(group: _Group) -> Mrkdwn:
     owner, until = person(group.dossier.intake.owner_id), _moment(group.datum("until"))
     return group.texts("thread.share_given", apps=group.apps, actor=group.actor, owner=owner, until=until)
@@ -272,6 +278,7 @@ _LINES: Mapping[EventKind, _Line] = {
     EventKind.CONNECTION_SILENT: lambda g: g.texts("thread.silent", apps=g.apps),
     EventKind.CONNECTION_ANSWERS: lambda g: g.texts("thread.answers", apps=g.apps),
     EventKind.LINK_SHOWN: lambda g: g.texts("thread.link_shown", apps=g.apps, actor=g.actor),
+    EventKind.SHARE_ASKED: _share_asked,
     EventKind.SHARE_GIVEN: _share_given,
     EventKind.SHARE_SHOWN: lambda g: g.texts("thread.share_shown", apps=g.apps, actor=g.actor),
     EventKind.SHARE_EXPIRED: _share_expired,

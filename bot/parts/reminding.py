@@ -22,6 +22,7 @@ from bot.services.handlers.nudge_link import NudgeLink
 from bot.services.handlers.nudge_mail import NudgeMail
 from bot.services.handlers.nudge_reply import NudgeReply
 from bot.services.handlers.nudge_thread import NudgeThread
+from bot.services.handlers.share_ask import ShareAsk, ShareMail
 from bot.services.lane import Handler
 from bot.services.nudging.audience import Audience
 from bot.services.nudging.desk import Desk
@@ -65,6 +66,7 @@ class Reminding:
     def handlers(self, desk: Desk, cards: Cards) -> list[Handler]:
         """Build the channels that are set up."""
         handlers: list[Handler] = [NudgeThread(desk, cards), NudgeLink(desk), NudgeReply(desk)]
+        handlers += [ShareAsk(desk), ShareMail(desk, self.mailer, self._settings.owner_email)]
         if self.mailer is not None:
             handlers.append(NudgeMail(desk, self.mailer, self._settings.owner_email))
         if self._hook is not None:

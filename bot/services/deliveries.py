@@ -1,6 +1,6 @@
 """Deliveries as the services plan them: one function a kind, so that every natural key is made in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -125,6 +125,18 @@ def nudge(kind: DeliveryKind, intake_id: str, owed: Round, now: datetime, *, ask
     """Send a round of nudges over one channel; `asked`: a person wanted it at once."""
     planned = _planned(kind, f"{intake_id}:{owed.at.isoformat()}", intake_id, now)
     return planned.carrying(at=owed.at.isoformat(), rows=list(owed.rows), escalates=owed.escalates, asked=asked)
+
+
+def share_ask(intake_id: str, rows: Iterable[Request], now: datetime) -> Delivery:
+    """Ask the contact for share links, in Slack or by mail; each asking is a delivery of its own."""
+    ids = [row.id for row in rows]
+    return _planned(DeliveryKind.SHARE_ASK, f"{ids[0]}:{now.isoformat()}", intake_id, now).carrying(rows=ids)
+
+
+def share_mail(asked: Delivery, now: datetime) -> Delivery:
+    """Ask by mail, because the contact is not in the channel."""
+    planned = _planned(DeliveryKind.SHARE_MAIL, asked.key, asked.intake_id, now)
+    return planned.carrying(rows=list(asked.payload["rows"]))
 
 
 def reply(intake_id: str, user_id: str, ts: str, now: datetime) -> Delivery:

@@ -163,6 +163,9 @@ class Opening:
         for made in dossier.make_requests:
             await tx.plan(deliveries.make_create(made, now))
         await tx.plan(deliveries.card_post(dossier, now))
+        shares = [row for row in dossier.requests if row.is_share]
+        if shares:
+            await tx.plan(deliveries.share_ask(dossier.intake.id, shares, now))
         if dossier.intake.view_id is not None:
             await tx.owe(deliveries.view_edit(dossier.intake.id, now), now + deliveries.VIEW_PAUSE)
         await self._recorder.track(tx, dossier)

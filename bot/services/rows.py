@@ -109,6 +109,8 @@ class Rows:
         saved = await self._recorder.record(tx, dossier, dossier.with_request(step.request), step.events)
         if row.make_request_id is not None:
             await tx.plan(deliveries.make_retire(step.request, row.make_request_id, source.at, again=True))
+        else:
+            await tx.plan(deliveries.share_ask(row.intake_id, [row], source.at))
         return saved
 
     async def _elsewhere(self, row_id: str) -> ElsewhereError:

@@ -12,9 +12,11 @@ from bot.domain.event import Surface
 from bot.domain.request import Request
 from bot.domain.share_address import Wrong, wrong_with
 from bot.domain.sharing import ShareLink
+from bot.domain.status import Status
 from bot.domain.transitions import Source
 from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
+from bot.services import deliveries
 from bot.services.door import check_open
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
@@ -120,8 +122,11 @@ class Sharing(Rows):
         dossier = await tx.dossier(intake_id) if intake_id is not None else None
         row = dossier.request(row_id) if dossier is not None else None
         if dossier is not None and row is not None:
-            gone, events = sharing.expired(row, self._clock.now())
+            now = self._clock.now()
+            gone, events = sharing.expired(row, now)
             await self._recorder.record(tx, dossier, dossier.with_request(gone), events)
+            if events and gone.status is Status.PENDING:
+                await tx.plan(deliveries.share_ask(row.intake_id, [row], now))
 
 
 def _row(dossier: Dossier, row_id: str) -> Request:

@@ -15,7 +15,14 @@ from tests.acceptance.roles.stand import HISTORY, Ledger, Stand
 from tests.acceptance.scene import ADAM, PAULA, Scene, playing
 
 LEADS_ON = {ActionId.OPEN_CARD, ActionId.OPEN_TRACKER}
-ELEMENTS = {ActionId.VALUE, ActionId.FIND_CLIENT, ActionId.PICK_CLIENT, ActionId.PICK_PROJECT, ActionId.PICK_APPS}
+ELEMENTS = {
+    ActionId.VALUE,
+    ActionId.LOOK_AHEAD,
+    ActionId.FIND_CLIENT,
+    ActionId.PICK_CLIENT,
+    ActionId.PICK_PROJECT,
+    ActionId.PICK_APPS,
+}
 """What only fills in a form; who may not read or open never has one before them."""
 SHOWN_ONLY = {CallbackId.NOTE, CallbackId.HOME}
 SILENT = {"read by App Home"}

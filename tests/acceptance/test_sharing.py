@@ -44,16 +44,25 @@ async def everything_but_the_link(scene, caplog):
 
 
 async def test_an_app_without_make_is_asked_for_without_make(scene):
-    card = await scene.ask("hosting-panel", "gmail", **ASKED)
+    card = await scene.ask("hosting-panel", "gmail", language="de")
     await scene.card("0 of 2 authorized", "share link of a password manager")
-    await scene.thread("Make does not know these", "Make mails Carla Client")
+    await scene.thread(
+        "Make does not know these", "Make mails Carla Client", "has a mail that asks for *Hosting panel*"
+    )
     await scene.nothing_lost(rows=2, requests=1)
+    (mail,) = [m for m in (await scene.stage.state())["mail"] if m["subject"] == "Zugänge für Website relaunch"]
+    assert "carla@acme.example" in mail["to"]
+    assert "Hosting panel" in mail["text"]
+    assert "Gmail" not in mail["text"], "for that one Make has mailed its link"
     assert "Get link" not in json.dumps([b for b in card["blocks"] if "Hosting" in json.dumps(b)])
 
 
 async def test_the_contact_hands_in_the_owner_looks_and_ends(scene, caplog):
     caplog.set_level("INFO")
     card = await scene.ask("hosting-panel", **ASKED)
+    await scene.direct(GUS, "asks you for access to *Hosting panel*", "by a share link of your password manager")
+    await scene.thread("has a message from me that asks for *Hosting panel*")
+    assert not [m for m in (await scene.stage.state())["mail"] if "Hosting panel" in m["text"]], "asked once"
     answer = await hand_in(scene, card, f"  {URL} ")
     assert answer["response_action"] == "update"
     assert "handed in" in await scene.modal("Thank you", user=GUS)
@@ -70,7 +79,7 @@ async def test_the_contact_hands_in_the_owner_looks_and_ends(scene, caplog):
     (row,) = await scene.rows(tables.requests)
     assert (row["status"], row["revoked_by"]) == ("Revoked", PAULA)
     kinds = [event["kind"] for event in await scene.rows(tables.events)]
-    assert kinds == ["opened", "share_given", "share_shown", "revoke_asked", "revoked"]
+    assert kinds == ["opened", "share_asked", "share_given", "share_shown", "revoke_asked", "revoked"]
     assert SECRET not in await everything_but_the_link(scene, caplog)
     assert not (await scene.stage.state())["make"]["requests"]
 

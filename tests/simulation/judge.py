@@ -27,6 +27,8 @@ MAY_END_UNSURE = {
     DeliveryKind.NUDGE_LINK,
     DeliveryKind.VIEW_EDIT,
     DeliveryKind.NUDGE_MAIL,
+    DeliveryKind.SHARE_ASK,
+    DeliveryKind.SHARE_MAIL,
     DeliveryKind.HOME,
 }
 """Kinds that may be given up, or whose outcome may stay unknown; `doctor` shows them to people."""

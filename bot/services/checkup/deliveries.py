@@ -32,6 +32,8 @@ KINDS: Mapping[DeliveryKind, tuple[str, str]] = {
     DeliveryKind.THREAD_POST: ("a line in a thread", BY_ITSELF),
     DeliveryKind.VIEW_EDIT: ("a form's change", SHOWN_ANEW),
     DeliveryKind.TELL: ("a message to an owner", "tell the owner; the intake's card says what about"),
+    DeliveryKind.SHARE_ASK: ("the question for a share link", "ask the contact yourself; reminders go on"),
+    DeliveryKind.SHARE_MAIL: ("the question for a share link, by mail", "ask the contact yourself; reminders go on"),
     DeliveryKind.NUDGE_THREAD: ("a reminder in a thread", REMIND),
     DeliveryKind.NUDGE_LINK: ("a link shown to a contact", "hand it over in person: Get link on the card"),
     DeliveryKind.NUDGE_MAIL: ("a reminder by mail", REMIND),

@@ -1,9 +1,8 @@
 """The links, for a contact who is in Slack: by direct message, or where there can be none, for their eyes only."""
 
 from bot.domain.delivery import Delivery, DeliveryKind
-from bot.domain.dossier import Dossier
 from bot.messages.nudge_contact import contact_links
-from bot.ports.errors import NotFoundError, RefusedError
+from bot.services.handlers.contact import tell_contact
 from bot.services.handlers.nudge_base import NudgeHandler
 from bot.services.lane import Apply, CannotLookError, NotYetError, needless, nothing
 
@@ -25,21 +24,10 @@ class NudgeLink(NudgeHandler):
             return needless
         if dossier.card.ts is None:
             raise NotYetError
-        await self._tell(dossier, user, delivery)
+        message = contact_links(dossier, self._desk.texts_for(dossier.intake))
+        await tell_contact(self._desk.chat, dossier, user, message, delivery.id)
         return nothing
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """It cannot be looked up, and is not repeated."""
         raise CannotLookError(f"Whether the contact got the links of {delivery.payload['at']} is not known.")
-
-    async def _tell(self, dossier: Dossier, user: str, delivery: Delivery) -> None:
-        chat, card = self._desk.chat, dossier.card
-        message = contact_links(dossier, self._desk.texts_for(dossier.intake))
-        person = await chat.person(user)
-        try:
-            if not person.is_stranger:
-                await chat.post(user, message, delivery.id)
-                return
-        except (RefusedError, NotFoundError):
-            pass  # no direct message is possible: the thread it is, for their eyes only
-        await chat.tell(card.channel_id, user, message, card.ts)

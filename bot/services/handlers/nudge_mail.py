@@ -46,17 +46,22 @@ class NudgeMail(NudgeHandler):
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - only a refused address matters
         """Tell once that the contact's address takes no mail, and send none there any more."""
-        dossier = await tx.dossier(delivery.intake_id)
-        if dossier is None or not isinstance(error, AddressRefusedError) or dossier.intake.mail_problem is not None:
-            return
-        after = replace(dossier, intake=replace(dossier.intake, mail_problem=str(error)))
-        await self._desk.recorder.record(tx, dossier, after, [_off(dossier, str(error), self._desk.clock.now())])
+        await note_refused(self._desk, tx, delivery, error)
 
     async def _tell_copy_refused(self, tx: Tx, dossier: Dossier) -> None:
         intake = dossier.intake
         names = {"client": intake.client, "project": intake.project, "email": intake.sponsor_email or ""}
         told = self._desk.texts("tell.mail_copy_refused", **names)
         await tx.plan(deliveries.owner_tell(intake.id, "mail:copy", told, self._desk.clock.now()))
+
+
+async def note_refused(desk: Desk, tx: Tx, delivery: Delivery, error: OutsideError) -> None:
+    """Tell once that the contact's address takes no mail; any other failure says nothing of the address."""
+    dossier = await tx.dossier(delivery.intake_id)
+    if dossier is None or not isinstance(error, AddressRefusedError) or dossier.intake.mail_problem is not None:
+        return
+    after = replace(dossier, intake=replace(dossier.intake, mail_problem=str(error)))
+    await desk.recorder.record(tx, dossier, after, [_off(dossier, str(error), desk.clock.now())])
 
 
 def _off(dossier: Dossier, why: str, now: datetime) -> Event:

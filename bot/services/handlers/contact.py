@@ -1,0 +1,17 @@
+"""Reaching the client's contact in Slack, for their eyes alone."""
+
+from bot.domain.dossier import Dossier
+from bot.ports.chat import Chat, Message
+from bot.ports.errors import NotFoundError, RefusedError
+
+
+async def tell_contact(chat: Chat, dossier: Dossier, user: str, message: Message, delivery_id: str) -> None:
+    """Send a contact who is in the channel a direct message, or where there can be none, show it to them there."""
+    person = await chat.person(user)
+    try:
+        if not person.is_stranger:
+            await chat.post(user, message, delivery_id)
+            return
+    except (RefusedError, NotFoundError):
+        pass  # no direct message is possible: the thread it is, for their eyes only
+    await chat.tell(dossier.card.channel_id, user, message, dossier.card.ts)
