@@ -65,6 +65,8 @@ class EventKind(StrEnum):
     CREATION_CALLED_OFF = "creation_called_off"
     REQUEST_DELETED = "request_deleted"
     DELETE_DELAYED = "delete_delayed"
+    CLOSE_OFFERED = "close_offered"
+    """All of a project was ticked on the board."""
     CLOSE_ASKED = "close_asked"
     CLOSE_APPROVED = "close_approved"
     CLOSE_CALLED_OFF = "close_called_off"

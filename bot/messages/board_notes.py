@@ -50,10 +50,14 @@ def status_refused(meant: ByHand, row: Request, wanted: str, texts: Texts) -> st
     now, app = str(row.status), row.app_label
     if meant is ByHand.ASK_AGAIN:
         return texts.plain("board.status_ask_again", app=app, now=now)
+    if meant is ByHand.STILL_LIVE and row.is_share:
+        return texts.plain("board.status_share_held", app=app, now=now)
     if meant is ByHand.STILL_LIVE:
         return texts.plain("board.status_still_live", app=app, now=now)
     if meant is ByHand.ENDED:
         return texts.plain("board.status_ended", now=now)
+    if row.is_share:
+        return texts.plain("board.status_share", wanted=wanted or "…", app=app, now=now)
     return texts.plain("board.status_only_make", wanted=wanted or "…", now=now)
 
 

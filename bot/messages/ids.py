@@ -158,6 +158,11 @@ def buttons_block(row_id: str) -> str:
     return f"credreq.buttons.{row_id}"
 
 
+def offer_block(row_id: str) -> str:
+    """Return the block id of the offer to close a project, made because of this row."""
+    return f"credreq.offer.{row_id}"
+
+
 def teardown_block(row_id: str) -> str:
     """Return the block id of the question whether a row's access may be taken back."""
     return f"credreq.teardown.{row_id}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.messages import kit
-from bot.messages.ids import ActionId, approve_block, teardown_block
+from bot.messages.ids import ActionId, approve_block, offer_block, teardown_block
 from bot.messages.kit import Block
 from bot.messages.row import revoke_button
 from bot.messages.texts import Texts
@@ -15,6 +15,9 @@ def teardown_buttons(events: Sequence[Event], dossier: Dossier, texts: Texts) ->
     """Return the buttons that answer each question; who may press them is checked at the click."""
     blocks = []
     for event in events:
+        if event.kind is EventKind.CLOSE_OFFERED:
+            close = kit.button(ActionId.CLOSE, texts.plain("button.close"), dossier.intake.id, style="danger")
+            blocks.append(kit.actions(offer_block(event.request_id or ""), [close]))
         if event.kind is EventKind.CLOSE_ASKED:
             blocks.append(_approve_or_not(str(event.data.get("teardown", "")), dossier, texts))
         row = dossier.request(event.request_id or "")

@@ -22,6 +22,7 @@ from bot.ports.tracker import Page
 from bot.services import deliveries
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
+from bot.services.tracker.completing import completes_project
 
 TRIES = 5
 NOTE_KEPT = 500
@@ -45,6 +46,8 @@ class _Taken:
     again: set[str] = field(default_factory=set)
     told: list[str] = field(default_factory=list)
     revoking: Request | None = None
+    completes: bool = False
+    """Whether its tick is the last one that its whole project lacked."""
 
 
 @dataclass(kw_only=True)
@@ -97,6 +100,8 @@ class Taking:
         found = edits(record, page.values)
         source = Source(actor=editor.id if editor else BOT, surface=Surface.NOTION, at=self.clock.now())
         taken = _Taken(dossier, dossier, row, record, editor, owner, source)
+        if ticked(found, Column.READY_FOR_TEARDOWN):
+            taken.completes = await completes_project(tx, dossier, row)
         self._columns(taken, found)
         await self._write(tx, taken, found)
 
@@ -167,10 +172,7 @@ class Taking:
             self._say(taken, board_notes.no_teardown(error, self.texts))
             return
         if self.asks_first or taken.editor is None:
-            asked = any(e.kind is EventKind.TEARDOWN_ASKED for e in taken.events)
-            if not asked:
-                taken.events.append(row_event(taken.row, taken.source, EventKind.TEARDOWN_ASKED))
-                self._say(taken, board_notes.teardown_asked(self.texts))
+            self._ask(taken)
             return
         if not self._may(taken):
             taken.writes[Column.READY_FOR_TEARDOWN] = False
@@ -179,6 +181,13 @@ class Taking:
         taken.after = taken.after.with_request(step.request).with_credentials(taken.row.id, step.credentials)
         taken.row = taken.revoking = step.request
         taken.events += step.events
+
+    def _ask(self, taken: _Taken) -> None:
+        """Ask the thread, once: for this row, or with the last tick of a project for all of it."""
+        kind = EventKind.CLOSE_OFFERED if taken.completes else EventKind.TEARDOWN_ASKED
+        if not any(event.kind is kind for event in taken.events):
+            taken.events.append(row_event(taken.row, taken.source, kind))
+            self._say(taken, board_notes.teardown_asked(self.texts))
 
     def _may(self, taken: _Taken) -> bool:
         """Tell whether who edited the page last is known, and may."""

@@ -1,0 +1,116 @@
+"""Ready for Teardown, ticked on the board: one row asks for itself, the last one of a project for all of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.authority import Policy
+from bot.domain.event import EventKind
+from bot.domain.person import Person
+from bot.domain.status import Status
+from bot.domain.tracker import Column, PageRecord
+from bot.messages.thread import thread
+from bot.ports.tracker import Page
+from bot.services.identity import Identity
+from bot.services.recorder import Recorder
+from bot.services.tracker.taking import Taking
+from tests.services.stage import TEXTS
+from tests.store.build import a_dossier, with_row
+from tests.unit.messages.limits import buttons
+
+PAULA, MAIL = "U0PAULA", "paula@north.example"
+BOX = Column.READY_FOR_TEARDOWN
+
+
+class Office:
+    async def person_by_email(self, email: str) -> Person | None:
+        return Person(id=PAULA, name="Paula", team_id="T1", email=email)
+
+
+class Board:
+    """The pages of one project's rows."""
+
+    def __init__(self, store, clock, *, asks_first: bool = True) -> None:
+        self.store, self.clock = store, clock
+        recorder = Recorder(clock, TEXTS, tracked=True)
+        identity = Identity(Office(), Policy())
+        self.taking = Taking(
+            store=store, chat=Office(), clock=clock, identity=identity, recorder=recorder, texts=TEXTS,
+            asks_first=asks_first,
+        )  # fmt: skip
+
+    async def add(self, *apps: str, **given):
+        """Open an intake of the project whose rows have pages; returns it."""
+        dossier = a_dossier(*apps, project="Website", **given)
+        for number in range(len(dossier.requests)):
+            dossier = with_row(dossier, number, requested_at=self.clock.now())
+        async with self.store.transaction() as tx:
+            await tx.add(dossier)
+            for row in dossier.requests:
+                await tx.keep_page(
+                    PageRecord(request_id=row.id, source_id="s", page_id=row.id, url="u", seen={BOX: False})
+                )
+        return dossier
+
+    async def tick(self, row) -> None:
+        at = self.clock.now()
+        page = Page(id=row.id, url="u", values={BOX: True}, created_at=at, edited_at=at, edited_by=MAIL)
+        await self.taking.take(row.id, page)
+
+    async def told(self, dossier):
+        async with self.store.transaction(read_only=True) as tx:
+            return [e for e in await tx.events(dossier.intake.id) if e.kind is not EventKind.OPENED]
+
+
+async def test_the_last_tick_of_a_project_offers_to_close_it_once(sqlite_store, clock):
+    board = Board(sqlite_store, clock)
+    first, second = await board.add("gmail", "hubspot"), await board.add("webflow")
+    for row in first.requests:
+        await board.tick(row)
+    assert [e.kind for e in await board.told(first)] == [EventKind.TEARDOWN_ASKED] * 2
+    await board.tick(second.requests[0])
+    (offered,) = await board.told(second)
+    assert offered.kind is EventKind.CLOSE_OFFERED
+    message = thread([offered], second, TEXTS)
+    assert "Shall the whole project be closed?" in message.text
+    assert buttons(message) == [("credreq.close", second.intake.id)]
+    await board.tick(second.requests[0])
+    assert len(await board.told(second)) == 1, "the same tick is not told again"
+
+
+async def test_what_has_ended_needs_no_tick(sqlite_store, clock):
+    board = Board(sqlite_store, clock)
+    dossier = await board.add("gmail", "hubspot", "webflow")
+    async with sqlite_store.transaction() as tx:
+        before = await tx.dossier(dossier.intake.id)
+        await tx.save(before, with_row(before, 0, status=Status.DECLINED))
+    for row in dossier.requests[1:]:
+        await board.tick(row)
+    assert [e.kind for e in await board.told(dossier)] == [EventKind.TEARDOWN_ASKED, EventKind.CLOSE_OFFERED]
+
+
+async def test_a_project_of_one_row_and_a_tick_taken_back_ask_for_the_row_alone(sqlite_store, clock):
+    board = Board(sqlite_store, clock)
+    dossier = await board.add("gmail")
+    await board.tick(dossier.requests[0])
+    assert [e.kind for e in await board.told(dossier)] == [EventKind.TEARDOWN_ASKED]
+    async with sqlite_store.transaction() as tx:
+        record = await tx.page_record(dossier.requests[0].id)
+        await tx.keep_page(replace(record, writes={BOX: False}))
+    later = await board.add("hubspot")
+    await board.tick(later.requests[0])
+    assert [e.kind for e in await board.told(later)] == [EventKind.TEARDOWN_ASKED]
+
+
+@pytest.mark.parametrize("by", [MAIL, None])
+async def test_without_asking_first_a_tick_revokes_and_nothing_is_offered(sqlite_store, clock, by):
+    """NOTION_TEARDOWN_CONFIRM=false: only where Notion does not say who it was the thread is asked."""
+    board = Board(sqlite_store, clock, asks_first=False)
+    dossier = await board.add("gmail", "hubspot")
+    await board.tick(dossier.requests[0])
+    at = clock.now()
+    last = dossier.requests[1]
+    page = Page(id=last.id, url="u", values={BOX: True}, created_at=at, edited_at=at, edited_by=by)
+    await board.taking.take(last.id, page)
+    told = [e.kind for e in await board.told(dossier)]
+    assert told == [EventKind.REVOKE_ASKED, EventKind.REVOKE_ASKED if by else EventKind.TEARDOWN_ASKED]
