@@ -22,6 +22,9 @@ class AppKind(StrEnum):
     """Make knows no such app: they hand in a link of their password manager."""
 
 
+Place = Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class App(BaseModel):
     """One app that can be asked for.
 
@@ -33,6 +36,7 @@ class App(BaseModel):
         purpose: in plain words, why an agency asks for it; prefilled in the form.
         access: in plain words, what the access lets us do.
         remove_at: where a client finds Make among the connected apps of the provider, for the teardown's certificate.
+        remove_at_in: the same by language ("de"), as the provider's menus are called there.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,7 +48,8 @@ class App(BaseModel):
     modules: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
     purpose: Annotated[str, Field(min_length=1, max_length=400)]
     access: Annotated[str, Field(min_length=1, max_length=400)]
-    remove_at: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    remove_at: Place | None = None
+    remove_at_in: Mapping[str, Place] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -58,6 +63,10 @@ class App(BaseModel):
     def is_share(self) -> bool:
         """Tell whether it is handed in by a share link instead of through Make."""
         return self.kind is AppKind.SHARE_LINK
+
+    def place(self, language: str) -> str | None:
+        """Return where a client who reads this language finds Make at the provider; None: nobody told us."""
+        return self.remove_at_in.get(language, self.remove_at)
 
 
 @dataclass(frozen=True, slots=True)

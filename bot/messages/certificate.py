@@ -1,16 +1,25 @@
 """The certificate as people read it: one sheet of plain words, which the documents draw each in its way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.certificate import NEVER_SEEN, Access, Certificate, Proof
+from bot.domain.status import Status
 from bot.messages.escape import plain
 from bot.messages.texts import Texts
 
 Fact = tuple[str, str]
 """What something is called, and what it is."""
 ANY = ("*",)
+_STATUS_WORDS: Mapping[str, str] = {
+    Status.PENDING: "status.pending",
+    Status.PARTIALLY_AUTHORIZED: "status.partial",
+    Status.AUTHORIZED: "status.authorized",
+    Status.DECLINED: "status.declined",
+    Status.INVALID: "status.invalid",
+    Status.REVOKED: "status.revoked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +184,10 @@ class _Words:
         return facts
 
     def _status(self, proof: Proof) -> str:
-        return (
-            self._texts.plain("certificate.over", status=proof.status)
-            if proof.is_over
-            else self._texts.plain("certificate.not_over", status=proof.status)
-        )
+        """Return the word people know from the card; a status of another version stays as it is."""
+        key = _STATUS_WORDS.get(proof.status)
+        status = self._texts.plain(key) if key is not None else proof.status
+        return self._texts.plain("certificate.over" if proof.is_over else "certificate.not_over", status=status)
 
     def _state(self, state: str) -> str:
         if state == "gone":

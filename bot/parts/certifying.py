@@ -49,7 +49,7 @@ class Proving:
             signer=KeyFile(self._settings.certificate_key_path),
             printer=Printer(as_markdown, as_pdf),
             languages=self._languages,
-            remove_at={key: app.remove_at for key, app in self._catalog.items() if app.remove_at is not None},
+            catalog=self._catalog,
         )
         texts, pictures = self._languages[DEFAULT], chat.pictures()
         mails = mailer is not None and self._settings.certificate_mail

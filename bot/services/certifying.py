@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.domain.catalog import Catalog
 from bot.domain.certificate import Certificate, Issued, Sources, certificate_of, certify, document
 from bot.domain.dossier import Dossier
+from bot.domain.intake import Intake
 from bot.domain.signed import read_signed
 from bot.messages.certificate import Sheet, sheet
 from bot.messages.texts import Texts
@@ -32,7 +34,7 @@ class Printer:
 
 @dataclass(frozen=True, slots=True)
 class Certifying:
-    """What it takes to draw a certificate up. `remove_at` tells by app where the client finds Make at the provider."""
+    """What it takes to draw a certificate up; the catalogue knows where the client finds Make at the provider."""
 
     store: Store
     chat: Chat
@@ -40,7 +42,7 @@ class Certifying:
     signer: Signer
     printer: Printer
     languages: Mapping[str, Texts]
-    remove_at: Mapping[str, str]
+    catalog: Catalog
 
     async def issued(self, teardown_id: str) -> tuple[Issued, Certificate]:
         """Return the certificate of a teardown, drawn up when there is none yet.
@@ -60,7 +62,7 @@ class Certifying:
 
     async def _draw(self, sources: Sources) -> Issued:
         names = await self._names(sources)
-        certificate = certify(sources, names, self.remove_at, self.clock.now())
+        certificate = certify(sources, names, self._places(_intake(sources).language), self.clock.now())
         try:
             return await asyncio.to_thread(self._print, certificate, sources)
         except SignerError as error:
@@ -68,7 +70,7 @@ class Certifying:
             raise UnfinishedError(str(error)) from error
 
     def _print(self, certificate: Certificate, sources: Sources) -> Issued:
-        intake = next(d.intake for d in sources.dossiers if d.intake.id == sources.teardown.intake_id)
+        intake = _intake(sources)
         drawn = sheet(certificate, self.languages[intake.language])
         return Issued(
             id=certificate.id,
@@ -81,6 +83,10 @@ class Certifying:
             markdown=self.printer.markdown(drawn),
             pdf=self.printer.pdf(drawn),
         )
+
+    def _places(self, language: str) -> dict[str, str]:
+        places = {key: app.place(language) for key, app in self.catalog.items()}
+        return {key: place for key, place in places.items() if place is not None}
 
     async def _keep(self, issued: Issued) -> Issued:
         async with self.store.transaction() as tx:
@@ -95,6 +101,11 @@ class Certifying:
             except OutsideError:
                 continue
         return {person: names[person] for person in sorted(sources.people & names.keys())}
+
+
+def _intake(sources: Sources) -> Intake:
+    """Return the intake on whose card the teardown was asked for: the certificate is in its contact's language."""
+    return next(d.intake for d in sources.dossiers if d.intake.id == sources.teardown.intake_id)
 
 
 async def gather(tx: Tx, teardown_id: str) -> Sources | None:

@@ -54,6 +54,15 @@ def test_purposes_are_sentences_and_access_goes_on_from_it_lets_us(shipped):
         assert not app.access.endswith(".")
 
 
+def test_where_a_client_removes_make_is_told_in_german_too(shipped):
+    told = [app for app in shipped.values() if app.remove_at is not None]
+    assert told
+    assert [app.label for app in told if "de" not in app.remove_at_in] == []
+    gmail = shipped["gmail"]
+    assert (gmail.place("de"), gmail.place("fr")) == (gmail.remove_at_in["de"], gmail.remove_at)
+    assert gmail.place("de").startswith("Google-Konto >")
+
+
 def test_the_stand_in_knows_every_shipped_app(shipped):
     known = tomllib.loads(STAND_IN.read_text("utf-8"))["apps"]
     assert {app.make_app for app in shipped.values() if not app.is_share} <= set(known)
