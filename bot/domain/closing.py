@@ -52,7 +52,9 @@ def sweep(dossier: Dossier, source: Source) -> tuple[Dossier, tuple[Event, ...]]
     """Ask for the end of every row that nobody has asked to end; once all are ended or asked for, change nothing."""
     events: tuple[Event, ...] = ()
     for row in dossier.requests:
-        if not is_ended(dossier, row) and not row.is_revoking:
+        if is_ended(dossier, row):
+            dossier = dossier.with_request(replace(row, renew_requested_at=None))  # the client said no meanwhile
+        elif not row.is_revoking:
             dossier, told = _end(dossier, row, source)
             events += told
     return _without_new_requests(dossier), events
@@ -60,7 +62,7 @@ def sweep(dossier: Dossier, source: Source) -> tuple[Dossier, tuple[Event, ...]]
 
 def _end(dossier: Dossier, row: Request, source: Source) -> tuple[Dossier, tuple[Event, ...]]:
     if row.has_ended and not _is_live(dossier, row):  # the client was about to be asked again
-        return dossier.with_request(asking_again.dropped(row)), ()
+        return dossier.with_request(replace(asking_again.dropped(row), renew_requested_at=None)), ()
     if row.requested_at is None:
         return dossier.with_request(_called_off(row, source)), ()
     step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)

@@ -72,10 +72,10 @@ class Lookups(Part):
 
     async def make_requests_behind(self, make_ids: Collection[str]) -> dict[str, str]:
         """Return, by whichever of these ids of Make's (of a request, credential or connection), our Make request's."""
-        wanted = list(make_ids)
+        wanted, came_from = list(make_ids), func.coalesce(_held.make_request_id, _rows.make_request_id)
         queries = [select(_made.make_id.label("told"), _made.id).where(_made.make_id.in_(wanted))]
         for column in (_held.id, _held.remote_id):
-            through = select(column.label("told"), _rows.make_request_id).where(column.in_(wanted))
+            through = select(column.label("told"), came_from).where(column.in_(wanted))
             queries.append(through.join(tables.requests, _rows.id == _held.request_id))
         found = await self._db.execute(union_all(*queries))
         return {told: made_id for told, made_id in found if made_id is not None}
