@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from bot.doctor.certificates import check_certificates
 from bot.doctor.mail import check_mail
 from bot.doctor.make import check_make
 from bot.doctor.notion import check_notion
@@ -24,6 +25,7 @@ CHECKS: Sequence[tuple[str, Check]] = (
     ("Make", check_make),
     ("Notion", check_notion),
     ("Mail", check_mail),
+    ("Certificates", check_certificates),
 )
 
 __all__ = ["examine"]

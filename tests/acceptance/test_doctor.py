@@ -61,6 +61,7 @@ async def test_a_healthy_bot_is_told_to_be_so_and_nothing_is_touched(scene: Scen
         "the bot is in #client-globex",
         "lists the requests of team 1",
         "calls a minute",
+        "the token may test connections",
         "not set up; the bot works alone",
         "127.0.0.1 takes mail from credreq <access@northwind.example>",
         "every state it reported is known",
@@ -93,6 +94,23 @@ async def test_make_refuses(scene: Scene, switches: dict[str, Any], said: str):
         scene.world.switches.set(name, value)
     (line,) = [one for one in await troubles(scene) if one.startswith("trouble Make ")]
     assert said in line
+
+
+async def test_what_make_lets_the_token_do_and_the_key_of_the_certificates(scene: Scene, tmp_path: Path):
+    key = tmp_path / "certificate.key"
+    more = {"audit_log_watcher": True, "certificate_key_path": key}
+    said = await lines(scene, **more)
+    assert "the audit log can be read" in said
+    assert f"the signing key {key} is made with the first certificate" in said
+    assert not key.exists(), "the doctor makes nothing"
+    scene.world.switches.set("make.token_scopes", ["credential-requests:read", "connections:read", "organization:read"])
+    scene.world.switches.set("make.audit_licensed", False)
+    key.write_text("rubbish", "ascii")
+    key.chmod(0o600)
+    said = await lines(scene, **more)
+    assert "note    Make          the token lacks connections:write: whether a connection works" in said
+    assert "trouble Make          AUDIT_LOG_WATCHER is on, and the audit log cannot be read:" in said
+    assert f"trouble Certificates  The signing key {key} cannot be used" in said
 
 
 async def test_what_cannot_be_reached_is_named_each_on_its_own_line(scene: Scene):

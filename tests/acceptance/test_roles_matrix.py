@@ -18,10 +18,6 @@ LEADS_ON = {ActionId.OPEN_CARD, ActionId.OPEN_TRACKER}
 ELEMENTS = {
     ActionId.VALUE,
     ActionId.LOOK_AHEAD,
-    ActionId.FIND_CLIENT,
-    ActionId.PICK_CLIENT,
-    ActionId.PICK_PROJECT,
-    ActionId.PICK_APPS,
 }
 """What only fills in a form; who may not read or open never has one before them."""
 SHOWN_ONLY = {CallbackId.NOTE, CallbackId.HOME}
@@ -115,7 +111,7 @@ def _refused(offer: Offer, role: str, said: str, written: list[tuple[str, str, d
         return
     if [(kind, actor, data.get("action")) for kind, actor, data in written] != noted:
         yield f"the history says {written}"
-    if offer.name in SILENT:
+    if offer.name in SILENT or " by typing " in offer.name:
         if said:
             yield f"they read {said!r}"
         return

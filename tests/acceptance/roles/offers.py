@@ -89,6 +89,10 @@ def plain(action_id: ActionId, value: str = "") -> Do:
     return lambda stand: stand.button(str(action_id), value, home=True)
 
 
+def typing(action_id: ActionId) -> Do:
+    return lambda stand: stand.suggest(str(action_id))
+
+
 def typed(words: str, *, of_project: bool = False) -> Do:
     return lambda stand: stand.command(f"{words} {stand.dossier.intake.project}" if of_project else words)
 
@@ -205,6 +209,15 @@ OFFERS = [
     Offer(action=_A.OPEN, surface="App Home", seed=pending, press=plain(ActionId.NEW), shows="Client", noted=False),
     Offer(action=_A.OPEN, surface="form", seed=pending, press=intake_form, event=_E.OPENED, noted=False),
     Offer(action=_A.OPEN, surface="Notion box", seed=pending, press=board.send_request, event=_E.OPENED, noted=False),
+    *(
+        Offer(action=action, surface=f"typing {field}", seed=pending, press=typing(field), shows=shows, noted=False)
+        for action, field, shows in (
+            (_A.OPEN, ActionId.PICK_CLIENT, "Acme"),
+            (_A.OPEN, ActionId.PICK_PROJECT, "Website"),
+            (_A.OPEN, ActionId.PICK_APPS, "Gmail"),
+            (_A.READ, ActionId.FIND_CLIENT, "Acme"),
+        )
+    ),
     Offer(action=_A.RETRY, surface="card", seed=failed, press=on_row(ActionId.RETRY), event=_E.RETRIED),
     Offer(action=_A.REVOKE, surface="card", seed=authorized, press=on_row(ActionId.REVOKE), event=_E.REVOKE_ASKED),
     Offer(

@@ -13,6 +13,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.make_request import Creation
 from bot.domain.sharing import ShareLink
 from bot.domain.status import Status
+from bot.messages.ids import CallbackId
 from sandbox.story.stage import words
 from tests.acceptance.roles.people import GINA, PAULA
 from tests.acceptance.scene import CHANNEL, Json, Scene
@@ -102,6 +103,14 @@ class Stand:
         trigger = self.scene.slack.triggers.mint(self.user, channel=CHANNEL)
         who = {"team": TEAM, "user": {"id": self.user, "team_id": "T0NORTH"}, "trigger_id": trigger}
         await self._sent({"type": "view_submission", "view": submitted(callback_id, fields, **more), **who})
+
+    async def suggest(self, action_id: str) -> None:
+        """Type into a field that offers choices; what is offered counts as shown."""
+        self.pressed.add(action_id)
+        body = {"type": "block_suggestion", "action_id": action_id, "block_id": "b", "value": ""}
+        view = {"id": "V1", "type": "modal", "callback_id": str(CallbackId.NEW_INTAKE), "state": {"values": {}}}
+        await self._sent(body | {"team": TEAM, "user": {"id": self.user, "team_id": "T0NORTH"}, "view": view})
+        self.told = [told for told in self.told if told != json.dumps({"options": []})]
 
     async def command(self, text: str) -> None:
         """Type the command."""
