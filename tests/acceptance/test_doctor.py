@@ -103,8 +103,9 @@ async def test_what_make_lets_the_token_do_and_the_key_of_the_certificates(scene
     assert "the audit log can be read" in said
     assert f"the signing key {key} is made with the first certificate" in said
     assert not key.exists(), "the doctor makes nothing"
-    scene.world.switches.set("make.token_scopes", ["credential-requests:read", "connections:read", "organization:read"])
-    scene.world.switches.set("make.audit_licensed", False)
+    scopes = ["credential-requests:read", "connections:read", "organization:read"]
+    for name, value in {"make.token_scopes": scopes, "make.audit_licensed": False}.items():
+        scene.world.switches.set(name, value)
     key.write_text("rubbish", "ascii")
     key.chmod(0o600)
     said = await lines(scene, **more)

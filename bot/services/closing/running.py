@@ -52,29 +52,30 @@ class Closer:
             with suppress(StaleError):
                 await self._move(teardown)
 
-    async def _move(self, teardown: Teardown) -> bool:
+    async def _move(self, teardown: Teardown) -> None:
         if teardown.state is TeardownState.ASKED:
-            return await self._expire(teardown)
-        if teardown.started_at is None:
-            return await self._start(teardown)
-        swept = await self._sweep(teardown)
-        return await self._settle(teardown) or swept
+            await self._expire(teardown)
+        elif teardown.started_at is None:
+            await self._start(teardown)
+        else:
+            await self._sweep(teardown)
+            await self._settle(teardown)
 
-    async def _expire(self, teardown: Teardown) -> bool:
+    async def _expire(self, teardown: Teardown) -> None:
         now = self._clock.now()
         if not rules.is_expired(teardown, now):
-            return False
+            return
         async with self._store.transaction() as tx:
             await tx.save_teardown(teardown, rules.expire(teardown, now))
             await self._tell(tx, teardown, EventKind.CLOSE_EXPIRED)
             await owe_cards(tx, teardown, now)
-        return True
 
-    async def _start(self, teardown: Teardown) -> bool:
+    async def _start(self, teardown: Teardown) -> None:
         """Begin, unless who asked may not close it any more: until here nothing has been touched."""
         barred = await self._who_may_not(teardown)
         if barred is not None:
-            return await self._call_off(teardown, barred)
+            await self._call_off(teardown, barred)
+            return
         now = self._clock.now()
         async with self._store.transaction() as tx:
             dossiers = await dossiers_of(tx, teardown)
@@ -84,7 +85,6 @@ class Closer:
                 told = bot_event(dossier.intake.id, EventKind.CLOSING, now, teardown.asked_by, count=count)
                 await self._recorder.tell(tx, dossier, [told])
             await owe_cards(tx, begun, now)
-        return True
 
     async def _who_may_not(self, teardown: Teardown) -> str | None:
         """Check again who asked and who approved; when Slack cannot say, the check at the click stands."""
@@ -102,48 +102,43 @@ class Closer:
                 return None
         return None
 
-    async def _call_off(self, teardown: Teardown, barred: str) -> bool:
+    async def _call_off(self, teardown: Teardown, barred: str) -> None:
         now = self._clock.now()
         async with self._store.transaction() as tx:
             off = rules.call_off(teardown, BOT, now, why="not allowed any more")
             await tx.save_teardown(teardown, off)
             await self._tell(tx, teardown, EventKind.CLOSE_CALLED_OFF, asker=barred)
             await owe_cards(tx, teardown, now)
-        return True
 
-    async def _sweep(self, teardown: Teardown) -> bool:
+    async def _sweep(self, teardown: Teardown) -> None:
         """Let every row be ended that nobody has asked to end yet, an intake at a time."""
-        moved = False
         async with self._store.transaction(read_only=True) as tx:
             dossiers = await dossiers_of(tx, teardown)
         for seen in dossiers:
             async with self._store.transaction() as tx:
                 dossier = await tx.dossier(seen.intake.id)
                 if dossier is not None:
-                    moved = await self._sweep_one(tx, teardown, dossier) or moved
-        return moved
+                    await self._sweep_one(tx, teardown, dossier)
 
-    async def _sweep_one(self, tx: Tx, teardown: Teardown, dossier: Dossier) -> bool:
+    async def _sweep_one(self, tx: Tx, teardown: Teardown, dossier: Dossier) -> None:
         source = Source(actor=teardown.asked_by, surface=Surface.DELIVERY, at=self._clock.now())
         after, events = closing.sweep(dossier, source)
         saved = await self._recorder.record(tx, dossier, after, events)
-        owed = await self._owe(tx, teardown, saved, fresh=saved != dossier)
-        return owed or saved != dossier
+        await self._owe(tx, teardown, saved, fresh=saved != dossier)
 
-    async def _owe(self, tx: Tx, teardown: Teardown, dossier: Dossier, *, fresh: bool) -> bool:
+    async def _owe(self, tx: Tx, teardown: Teardown, dossier: Dossier, *, fresh: bool) -> None:
+        """Owe what each row and request needs at Make; a `fresh` wish to call a creation off is looked at at once."""
         now = self._clock.now()
-        owed = False
         for row in dossier.requests:
             if row.is_revoking and row.requested_at is not None:
-                owed = await tx.plan(deliveries.make_revoke(row, now)) or owed
+                await tx.plan(deliveries.make_revoke(row, now))
         for made in dossier.make_requests:
             if made.creation is Creation.CALLED_OFF and any(r.is_revoking for r in dossier.requests_of(made.id)):
                 await tx.replan(deliveries.create_key(made.id), now if fresh else now + LOOK_AGAIN)
         for made in closing.to_delete(dossier):
-            owed = await tx.plan(deliveries.make_delete(made, teardown, now)) or owed
-        return owed
+            await tx.plan(deliveries.make_delete(made, teardown, now))
 
-    async def _settle(self, teardown: Teardown) -> bool:
+    async def _settle(self, teardown: Teardown) -> None:
         """Note how far it has come; it is done only when nothing at all is left."""
         async with self._store.transaction() as tx:
             dossiers = await dossiers_of(tx, teardown)
@@ -151,7 +146,7 @@ class Closer:
             stands = await closing_of(tx, covering, dossiers)
             if not stands.left:
                 await self._finish(tx, teardown, covering, dossiers, stands)
-                return True
+                return
             after = replace(covering, ended=stands.ended)
             if self._is_late(teardown):
                 after = replace(after, escalated_at=self._clock.now())
@@ -159,7 +154,6 @@ class Closer:
             await tx.save_teardown(teardown, after)
             if after != teardown:
                 await owe_cards(tx, teardown, self._clock.now())
-        return after != teardown
 
     async def _finish(
         self, tx: Tx, teardown: Teardown, covering: Teardown, dossiers: Sequence[Dossier], stands: Closing

@@ -8,45 +8,34 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Surface
 from bot.domain.request import Request
 from bot.domain.transitions import Source, Step
-from bot.ports.clock import Clock
-from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotBrokenError, OutsideError, RefusedError
-from bot.ports.store import Store, Tx
+from bot.ports.store import Tx
 from bot.services.door import is_shut
-from bot.services.handlers.reading import read_dossier, row_of, still_may
-from bot.services.identity import Identity
-from bot.services.lane import Apply, Handler, NotYetError, needless
-from bot.services.recorder import Recorder
+from bot.services.handlers.make_row import MakeRow
+from bot.services.handlers.reading import row_of
+from bot.services.lane import Apply, NotYetError, needless
 
 NO_LONGER_ALLOWED = "Who asked for this renewal may no longer ask for it. The owner or an admin can press Reauthorize."
 NOTHING_LEFT = "There is nothing at Make that could be renewed. Ask again has the client authorize it anew."
 
 
-class MakeReauthorize(Handler):
+class MakeReauthorize(MakeRow):
     """Delivers `make.reauthorize`; Make mails the client, so what is being renewed already is not asked for again."""
 
     kind = DeliveryKind.MAKE_REAUTHORIZE
-    system = "make"
+    action = Action.REAUTHORIZE
     width = 2
     repeatable = False
     gives_up = True
 
-    def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
-        self._identity = identity
-        self._api = api
-        self._store = store
-        self._clock = clock
-        self._recorder = recorder
-
     async def send(self, delivery: Delivery) -> Apply:
         """Ask for each broken connection of the row; Make tests it first, and refuses where it works."""
-        dossier = await read_dossier(self._store, delivery)
-        row = row_of(dossier, delivery)
+        dossier, row = await self._read(delivery)
         if not row.is_renewing or row.is_held:
             return needless
         if await is_shut(self._store, dossier.intake):
             raise NotYetError
-        if not await still_may(self._identity, Action.REAUTHORIZE, row.renew_requested_by, dossier.intake):
+        if not await self._still_may(dossier, row.renew_requested_by):
             raise RefusedError(NO_LONGER_ALLOWED)
         held = await self._held(dossier, row)
         renewed, working = {c.id for c in held if c.state == "reauthorizing"}, set()
@@ -61,8 +50,7 @@ class MakeReauthorize(Handler):
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Make shows what is being renewed; while anything else could be, it is not known to be done."""
-        dossier = await read_dossier(self._store, delivery)
-        row = row_of(dossier, delivery)
+        dossier, row = await self._read(delivery)
         held = await self._held(dossier, row)
         renewed = {c.id for c in held if c.state == "reauthorizing"}
         return self._outcome(delivery, renewed, set()) if renewed and not renewing.to_renew(row, held) else None

@@ -10,48 +10,38 @@ from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
 from bot.domain.observation import Observation
 from bot.domain.request import Request
-from bot.ports.clock import Clock
-from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError
-from bot.ports.store import Store, Tx
+from bot.ports.store import Tx
 from bot.services import deliveries
 from bot.services.door import DoorClosedError, check_open, is_shut
-from bot.services.handlers.reading import read_dossier, row_of, still_may
-from bot.services.identity import Identity
-from bot.services.lane import Apply, DeletedError, Handler, NotYetError, UnfinishedError, needless
+from bot.services.handlers.make_row import MakeRow
+from bot.services.handlers.reading import row_of
+from bot.services.lane import Apply, DeletedError, NotYetError, UnfinishedError, needless
 from bot.services.opening import new_id
-from bot.services.recorder import Recorder
 
 REASON = "This is asked for anew, with a link of its own."
 STILL_THERE = "Make still shows what it was told to take down. It is tried again."
 
 
-class MakeRetire(Handler):
+class MakeRetire(MakeRow):
     """Delivers `make.retire`; each step may be repeated, and it never gives up: an old link must not stay alive."""
 
     kind = DeliveryKind.MAKE_RETIRE
-    system = "make"
+    action = Action.ASK_AGAIN
     width = 2
     repeatable = True
     gives_up = False
 
-    def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
-        self._identity = identity
-        self._api = api
-        self._store = store
-        self._clock = clock
-        self._recorder = recorder
-
     async def send(self, delivery: Delivery) -> Apply:
         """Delete a request that is the row's alone; in a shared one remove and decline only what is the row's."""
-        dossier = await read_dossier(self._store, delivery)
-        row, made = row_of(dossier, delivery), _made(dossier, delivery)
+        dossier, row = await self._read(delivery)
+        made = _made(dossier, delivery)
         if delivery.payload["again"]:
             if not row.is_asked_again or row.make_request_id != made.id:
                 return needless
             if await is_shut(self._store, dossier.intake):
                 raise NotYetError
-            if not await still_may(self._identity, Action.ASK_AGAIN, row.again_requested_by, dossier.intake):
+            if not await self._still_may(dossier, row.again_requested_by):
                 return self._withdrawn(delivery)
         others = [each for each in dossier.requests_of(made.id) if each.id != row.id]
         left = await (self._taken_out(dossier, row, made) if others else self._deleted(dossier, row, made))

@@ -8,43 +8,32 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import BOT
 from bot.domain.observation import Observation
 from bot.domain.request import Request
-from bot.ports.clock import Clock
-from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError
-from bot.ports.store import StaleError, Store, Tx
-from bot.services.handlers.reading import read_dossier
-from bot.services.identity import Identity, NotAllowedError
-from bot.services.lane import Apply, DeletedError, Handler, NotYetError, UnfinishedError, needless
-from bot.services.recorder import Recorder
+from bot.ports.store import StaleError, Tx
+from bot.services.handlers.make_row import MakeRow
+from bot.services.handlers.reading import row_of
+from bot.services.lane import Apply, NotYetError, UnfinishedError, needless
 
 REASON = "The project is over: access is taken back."
 HIDDEN = "Make lists this request and yet does not show it. Please ask the operator of this bot to check its rights."
 STILL_THERE = "Make still shows access for this app after it was told to remove it. It is tried again."
 
 
-class MakeRevoke(Handler):
+class MakeRevoke(MakeRow):
     """Delivers `make.revoke`; each step may be repeated, and it never gives up: a missed revoke is a breach."""
 
     kind = DeliveryKind.MAKE_REVOKE
-    system = "make"
+    action = Action.REVOKE
     width = 4
     repeatable = True
     gives_up = False
 
-    def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
-        self._identity = identity
-        self._api = api
-        self._store = store
-        self._clock = clock
-        self._recorder = recorder
-
     async def send(self, delivery: Delivery) -> Apply:
         """Tear down every credential of the row; it counts only once a fresh look shows nothing attached."""
-        dossier = await read_dossier(self._store, delivery)
-        row = _row(dossier, delivery)
+        dossier, row = await self._read(delivery)
         if not row.is_revoking:
             return needless
-        if not await self._still_may(dossier, row):
+        if not await self._is_still_wanted(dossier, row):
             return self._withdrawn(delivery)
         if row.is_share:
             await self._end_share(delivery)
@@ -57,7 +46,7 @@ class MakeRevoke(Handler):
             raise UnfinishedError(STILL_THERE)
         return self._proven(delivery, remaining)
 
-    async def _still_may(self, dossier: Dossier, row: Request) -> bool:
+    async def _is_still_wanted(self, dossier: Dossier, row: Request) -> bool:
         """Check again who asked, before the first step; once something is torn down, it is finished.
 
         When Slack cannot say, the check at the click stands: its silence must not keep an access alive. While the
@@ -68,13 +57,7 @@ class MakeRevoke(Handler):
         begun = any(c.revoke_step is not RevokeStep.NONE for c in dossier.credentials_of(row.id))
         if begun or row.revoke_requested_by in {None, BOT}:
             return True
-        try:
-            await self._identity.allow(Action.REVOKE, str(row.revoke_requested_by), dossier.intake)
-        except NotAllowedError:
-            return False
-        except OutsideError:
-            return True
-        return True
+        return await self._still_may(dossier, row.revoke_requested_by)
 
     async def _end_share(self, delivery: Delivery) -> None:
         """End a row that Make has no part in; nothing is asked there."""
@@ -95,7 +78,7 @@ class MakeRevoke(Handler):
     def _withdrawn(self, delivery: Delivery) -> Apply:
         async def apply(tx: Tx) -> None:
             dossier = await tx.dossier(delivery.intake_id)
-            if dossier is not None and (row := _row(dossier, delivery)).is_revoking:
+            if dossier is not None and (row := row_of(dossier, delivery)).is_revoking:
                 after, events = transitions.revoke_withdrawn(row, self._clock.now())
                 await self._recorder.record(tx, dossier, dossier.with_request(after), events)
 
@@ -104,7 +87,7 @@ class MakeRevoke(Handler):
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
         """Say on the row that its revoke is not done yet, and why."""
         dossier = await tx.dossier(delivery.intake_id)
-        if dossier is not None and (row := _row(dossier, delivery)).is_revoking:
+        if dossier is not None and (row := row_of(dossier, delivery)).is_revoking:
             after, events = transitions.revoke_delayed(row, str(error), self._clock.now())
             await self._recorder.record(tx, dossier, dossier.with_request(after), events)
 
@@ -156,7 +139,7 @@ class MakeRevoke(Handler):
         dossier = await tx.dossier(delivery.intake_id)
         if dossier is None:
             return
-        row = _row(dossier, delivery)
+        row = row_of(dossier, delivery)
         done, event = transitions.revoke_step(row, credential, step, self._clock.now())
         others = tuple(c for c in dossier.credentials_of(row.id) if c.id != credential.id)
         await self._recorder.record(tx, dossier, dossier.with_credentials(row.id, (*others, done)), [event])
@@ -164,17 +147,10 @@ class MakeRevoke(Handler):
     def _proven(self, delivery: Delivery, remaining: tuple[Credential, ...]) -> Apply:
         async def apply(tx: Tx) -> None:
             dossier = await tx.dossier(delivery.intake_id)
-            if dossier is None or not (row := _row(dossier, delivery)).is_revoking:
+            if dossier is None or not (row := row_of(dossier, delivery)).is_revoking:
                 return
             step = transitions.revoked(row, remaining, self._clock.now())
             after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
             await self._recorder.record(tx, dossier, after, step.events)
 
         return apply
-
-
-def _row(dossier: Dossier, delivery: Delivery) -> Request:
-    row = dossier.request(delivery.subject_id or "")
-    if row is None:
-        raise DeletedError
-    return row
