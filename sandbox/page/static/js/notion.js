@@ -1,26 +1,13 @@
 /** The Notion side: the tracker as a table and a board, edited as its people would. */
 
-import { post } from "./api.js";
 import { h, cls } from "./dom.js";
 import { icon } from "./icons.js";
 import { board } from "./notion_board.js";
 import { editor, isReadOnly, show } from "./notion_cell.js";
 import { openMenu } from "./menu.js";
+import { inNotion, mayEdit } from "./notion_edit.js";
 import { nameOf } from "./people.js";
-import { change, redraw, refresh, toast, ui, world } from "./store.js";
-
-const MEMBERS = new Set(["U0PAULA", "U0ADAM", "U0MIA"]);
-
-/** Tell whether the person who looks is a member of the Notion workspace. */
-export const mayEdit = () => MEMBERS.has(ui.you);
-
-/** Do something in Notion as the person who looks. */
-export async function inNotion(what, body) {
-  const answer = await post(`notion/${what}`, { user: ui.you, ...body });
-  if (answer.ok === false || answer.error) toast(answer.error);
-  await refresh();
-  return answer;
-}
+import { change, redraw, ui, world } from "./store.js";
 
 const FIRST = ["Client", "App", "Status", "Project", "Owner", "Next Nudge At", "SLA Breach?", "Last Nudge", "Nudge Count", "Notes", "Ready for Teardown", "Send Request"];
 const rank = (column) => (column.type === "title" ? -1 : FIRST.includes(column.name) ? FIRST.indexOf(column.name) : FIRST.length);

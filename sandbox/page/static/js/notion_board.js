@@ -1,7 +1,7 @@
 /** The tracker as a board: one column per status. */
 
 import { h } from "./dom.js";
-import { inNotion, mayEdit } from "./notion.js";
+import { inNotion, mayEdit } from "./notion_edit.js";
 import { show, tag } from "./notion_cell.js";
 
 /** Draw the rows by the first status-like column. */
