@@ -14,7 +14,8 @@ from bot.domain.request import Request
 from bot.domain.rounds import NudgePlan
 from bot.domain.teardown import TeardownState
 from bot.messages.texts import Texts
-from bot.ports.chat import Channel
+from bot.messages.texts.languages import Languages
+from bot.ports.chat import Channel, Message
 from bot.services.closing.asking import ClosingDesk
 from bot.services.closing.running import Closer
 from bot.services.handlers.make_create import MakeCreate
@@ -25,6 +26,8 @@ from bot.services.handlers.make_revoke import MakeRevoke
 from bot.services.identity import Identity
 from bot.services.lane import Handler, Lane
 from bot.services.nudging.asking import Asking
+from bot.services.nudging.audience import Audience
+from bot.services.nudging.desk import Desk
 from bot.services.nudging.rounds import Rounds
 from bot.services.opening import Opened, Opening
 from bot.services.recorder import Recorder
@@ -38,7 +41,10 @@ from tests.unit.messages.build import catalog
 OWNER, ADMIN = "U0PAULA", "U0ADAM"
 TEXTS = Texts.load()
 TICK = timedelta(seconds=5)
-SHARED = '[apps.panel]\nlabel = "Panel"\nkind = "share_link"\npurpose = "Host."\naccess = "sign in"'
+SHARED = "".join(
+    f'[apps.{name.lower()}]\nlabel = "{name}"\nkind = "share_link"\npurpose = "Host."\naccess = "sign in"\n'
+    for name in ("Panel", "SFTP")
+)
 CATALOG = catalog("Gmail", "HubSpot").extended(parse(SHARED, "test")[0])
 GMAIL, HUBSPOT = "app-0x", "app-1x"
 
@@ -48,9 +54,19 @@ class Office:
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
+        self.here: set[str] = set()
+        """Clients who are in the channel."""
+        self.posted: list[tuple[str, str]] = []
 
     async def person(self, user_id: str) -> Person:
         return Person(id=user_id, name=user_id, team_id="T1", is_deleted=user_id in self.gone)
+
+    async def is_in(self, channel_id: str, user_id: str) -> bool:
+        return channel_id == "C0ACME" and user_id in self.here
+
+    async def post(self, channel: str, message: Message, delivery_id: str) -> str:
+        self.posted.append((channel, message.text))
+        return delivery_id
 
     async def channel(self, channel_id: str) -> Channel:
         return Channel(id=channel_id, name="acme", is_member=True, is_archived=False, is_shared=False)
@@ -76,6 +92,10 @@ class Stage:
         self.opening = Opening(self.store, chat, clock, identity, recorder, CATALOG)
         self.desk = ClosingDesk(self.store, clock, identity, recorder, two_person=False, keeps=keeps)
         rounds = Rounds(clock, recorder, NudgePlan(), mail=False, hook=False)
+        self.reminding = Desk(
+            chat=chat, store=self.store, clock=clock, recorder=recorder, rounds=rounds,
+            audience=Audience(chat, identity.policy, None), languages=Languages.load(None),
+        )  # fmt: skip
         self.asking = Asking(self.store, clock, identity, recorder, rounds)
         self.closer = Closer(self.store, clock, identity, recorder, late_after)
         self.watcher = Watcher(
@@ -95,12 +115,14 @@ class Stage:
         async with self.store.transaction() as tx:
             await tx.orphaned(self.clock.now())
 
-    async def open(self, *apps: str, source: str = "V1", one_link: bool = False) -> Dossier | Any:
+    async def open(
+        self, *apps: str, source: str = "V1", one_link: bool = False, contact: str | None = None
+    ) -> Dossier | Any:
         """Open an intake of these apps; returns it, or why it was not opened."""
         form = NewIntake(
             source_key=source, view_id=None, client="Acme", project="Website", contact_name="Carla",
             contact_email="carla@acme.example", apps=apps, owner_id=OWNER, channel_id="C0ACME", opened_by=OWNER,
-            surface=Surface.MODAL, one_link=one_link,
+            surface=Surface.MODAL, one_link=one_link, contact_slack_id=contact,
         )  # fmt: skip
         opened = await self.opening.open(form)
         return opened.dossier if isinstance(opened, Opened) else opened

@@ -5,11 +5,13 @@ from itertools import count
 
 import pytest
 
+from bot.domain.delivery import DeliveryKind
 from bot.domain.event import Surface
 from bot.domain.request import Request
 from bot.domain.status import Status
 from bot.messages.closed import nothing_new
 from bot.services.door import DoorClosedError
+from bot.services.handlers.nudge_base import NudgeHandler
 from bot.services.opening import Problems
 from tests.services.repeats import Repeats
 from tests.services.stage import ADMIN, GMAIL, OWNER, TEXTS, Stage
@@ -121,6 +123,17 @@ async def test_what_was_asked_for_and_not_yet_sent_is_never_sent(stage: Stage):
     assert "create" not in stage.make.calls
     await is_over(stage, dossier.requests[0])
     assert "create" not in stage.make.calls
+
+
+async def test_a_reminder_that_was_due_a_moment_before_is_not_sent(stage: Stage):
+    row = await broken(stage)
+    await stage.asking.nudge(row.intake_id, OWNER, Surface.BUTTON)
+    async with stage.store.transaction(read_only=True) as tx:
+        (reminder,) = await tx.due(DeliveryKind.NUDGE_THREAD, stage.clock.now(), 5)
+    handler = NudgeHandler(stage.reminding)
+    assert await handler.still_wanted(reminder) is not None
+    await close(stage, row.intake_id)
+    assert await handler.still_wanted(reminder) is None
 
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
