@@ -18,24 +18,26 @@ SNIPPETS = st.sampled_from(
     ["<!channel>", "<@U0PAULA>", "*b*", "_i_", "`c`", "&amp;", "😀", "\n", "https://x.y", "a|b>"]
 )
 TEXT = st.one_of(st.text(max_size=40), st.lists(SNIPPETS, max_size=6).map("".join), st.just(HOSTILE * 20))
+FEW_TEXTS = st.lists(TEXT, min_size=1, max_size=5).map(st.sampled_from)
+"""What a dossier's hundred texts are taken from: each drawn anew made so much data that most of it was thrown away."""
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive, the zone is drawn
 MAYBE_MOMENT = st.none() | MOMENTS
 PEOPLE = st.sampled_from(["U0PAULA", "make", "credreq"]) | TEXT
 
 
-def intakes() -> st.SearchStrategy[Intake]:
+def intakes(words: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[Intake]:
     fixed = {"id": st.just("i1"), "created_at": MOMENTS, "revision": st.just(0)}
     fixed |= {"one_link": st.booleans(), "round_open": st.booleans(), "snoozed_until": MAYBE_MOMENT}
     moments = [name for name in _texts(Intake, fixed) if name.endswith("_at")]
     texts = [name for name in _texts(Intake, fixed) if name not in moments]
-    return st.builds(Intake, **fixed, **dict.fromkeys(moments, MAYBE_MOMENT), **dict.fromkeys(texts, TEXT))
+    return st.builds(Intake, **fixed, **dict.fromkeys(moments, MAYBE_MOMENT), **dict.fromkeys(texts, words))
 
 
 def _texts(kind: type, fixed: dict[str, object]) -> list[str]:
     return [name for name in kind.__dataclass_fields__ if name not in fixed]
 
 
-def rows(number: int) -> st.SearchStrategy[Request]:
+def rows(number: int, words: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[Request]:
     fixed = {
         "id": st.just(f"r{number}"),
         "intake_id": st.just("i1"),
@@ -48,23 +50,23 @@ def rows(number: int) -> st.SearchStrategy[Request]:
         "nudge_count": st.integers(0, 3),
         "revoked_by": st.none() | PEOPLE,
         "last_actor": st.none() | PEOPLE,
-        "decline_reason": st.none() | TEXT,
-        "problem": st.none() | TEXT,
-        "unknown_state": st.none() | TEXT,
+        "decline_reason": st.none() | words,
+        "problem": st.none() | words,
+        "unknown_state": st.none() | words,
     }
     moments = [name for name in _texts(Request, fixed) if name.endswith("_at")]
     texts = [name for name in _texts(Request, fixed) if name not in moments]
-    return st.builds(Request, **fixed, **dict.fromkeys(moments, MAYBE_MOMENT), **dict.fromkeys(texts, TEXT))
+    return st.builds(Request, **fixed, **dict.fromkeys(moments, MAYBE_MOMENT), **dict.fromkeys(texts, words))
 
 
-def made(number: int) -> st.SearchStrategy[MakeRequest]:
+def made(number: int, words: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[MakeRequest]:
     return st.builds(
         MakeRequest,
         id=st.just(f"m{number}"),
         intake_id=st.just("i1"),
-        name=TEXT,
+        name=words,
         creation=st.sampled_from(Creation),
-        public_uri=st.none() | TEXT,
+        public_uri=st.none() | words,
         created_at=MOMENTS,
     )
 
@@ -84,14 +86,15 @@ def credentials(number: int) -> st.SearchStrategy[Credential]:
 
 @st.composite
 def dossiers(draw: st.DrawFn, most: int = MAX_APPS) -> Dossier:
+    words = draw(FEW_TEXTS)
     numbers = range(draw(st.integers(1, most)))
     permalink = draw(st.none() | TEXT | st.just("https://a.slack.com/archives/C1/p1"))
     card = Card(intake_id="i1", channel_id=draw(TEXT), permalink=permalink, problem=draw(st.none() | TEXT))
     return Dossier(
-        intake=draw(intakes()),
+        intake=draw(intakes(words)),
         card=card,
-        make_requests=tuple(draw(made(n)) for n in numbers),
-        requests=tuple(draw(rows(n)) for n in numbers),
+        make_requests=tuple(draw(made(n, words)) for n in numbers),
+        requests=tuple(draw(rows(n, words)) for n in numbers),
         credentials=tuple(draw(credentials(n)) for n in numbers if draw(st.booleans())),
     )
 
