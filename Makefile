@@ -57,8 +57,8 @@ RESTARTS ?= 10
 chaos: $(STAMP) ## KILLS=200 kills alone on SQLite, then KILLS, PAUSES=20 and RESTARTS=10 of the database with three replicas
 	$(BIN)/python -m tests.crash.chaos --kills $(KILLS) --pauses $(PAUSES) --restarts $(RESTARTS)
 
-replicas: $(STAMP) ## restart three replicas on PostgreSQL one after the other while people click; prints its figures
-	$(BIN)/python -m tests.crash.replicas
+replicas: $(STAMP) ## restart three replicas on PostgreSQL one after the other while people click (KILL=1: with kill -9); prints its figures
+	$(BIN)/python -m tests.crash.replicas $(if $(KILL),--kill)
 
 tracker: $(STAMP) ## 500 rows at Notion's limit, and kill -9 20 times during a backfill of 300 rows; prints its figures
 	$(BIN)/python -m pytest tests/contract/notion -m slow
@@ -70,7 +70,7 @@ fuzz: $(STAMP) ## FUZZ=10000 bent payloads for each handler: none may fail, ping
 	$(BIN)/python -m tests.fuzz --each $(FUZZ)
 
 audit: $(STAMP) ## ask the public lists of vulnerabilities about every locked dependency (needs the network)
-	$(BIN)/uv tool run pip-audit --require-hashes --disable-pip --requirement requirements.lock
+	$(BIN)/uv tool run pip-audit --require-hashes --disable-pip --strict --requirement requirements.lock
 
 bench: $(STAMP) ## print how long App Home takes with a thousand rows and with a hundred thousand
 	$(BIN)/python -m tests.acceptance.home.bench

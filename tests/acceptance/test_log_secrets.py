@@ -9,16 +9,7 @@ import structlog
 from bot.observability.logging import NOISY, configure
 from bot.observability.redaction import HIDDEN
 from tests.acceptance.scene import Scene, playing
-
-PLANTED = {
-    "a bot token": "xoxb-1234-5678-PLANTEDbot",
-    "a Make token": "6b85ec16-1111-4111-8111-00000000beef",
-    "a Notion token": "ntn_PLANTED12345abcde",
-    "a request link": "https://eu1.make.com/cr/PLANTEDlink",
-    "an address": "planted.person@leak.example",
-    "a share link": "https://share.1password.com/s#PLANTEDshare",
-}
-OWN = ("xoxb-sandbox", "xapp-sandbox", "5a4db0c5-0000-4000-8000-000000000001", "carla@acme.example", "/make/consent/")
+from tests.planted import EVERYTHING, PLANTED, leaks
 
 
 @pytest.fixture(autouse=True)
@@ -45,26 +36,24 @@ async def test_no_line_of_a_noisy_run_holds_a_secret(as_json: bool, capfd: pytes
     assert HIDDEN in told
     assert "delivery" in told
     assert "Skipped self event" not in told, "a library writes out whole payloads"
-    found = {name for name, secret in PLANTED.items() if secret in told} | {secret for secret in OWN if secret in told}
-    assert found == set()
+    assert leaks(told) == []
 
 
 async def _make_noise(scene: Scene) -> None:
-    everything = " ".join(PLANTED.values())
-    scene.fault("make", "status", times=2, status=500, body={"detail": everything})
+    scene.fault("make", "status", times=2, status=500, body={"detail": EVERYTHING})
     await scene.ask("gmail", project=PLANTED["an address"])
-    await scene.command(f"list {everything}")
+    await scene.command(f"list {EVERYTHING}")
     await scene.whispered("U0PAULA", "nothing for")
 
     async def fails(*_: object, **__: object) -> None:
-        raise RuntimeError(everything)
+        raise RuntimeError(EVERYTHING)
 
     scene.app._overview.clients = fails  # type: ignore[method-assign] # what nobody foresaw
     await scene.dispatch(
         {
             "type": "block_suggestion",
             "action_id": "credreq.find_client",
-            "value": everything,
+            "value": EVERYTHING,
             "user": {"id": "U0PAULA"},
             "team": {"id": "T0NORTH"},
         }

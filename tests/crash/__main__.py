@@ -62,6 +62,7 @@ async def _run(options: argparse.Namespace, folder: Path) -> Verdict:
         verdict = await judge(bot.database_url, await stage.state(), clients)
     await bot.stop()
     await sandbox.close()
+    verdict.leaked = bot.leaks
     return verdict
 
 
@@ -114,7 +115,8 @@ def _report(verdict: Verdict) -> int:
     print(
         f"second Make requests: {len(verdict.double_requests) + len(verdict.unknown_requests)}, "
         f"duplicate posts: {len(verdict.double_posts)}, lost: {len(verdict.lost)}, "
-        f"untrue cards: {len(verdict.untrue_cards)}, undelivered: {len(verdict.undelivered)}"
+        f"untrue cards: {len(verdict.untrue_cards)}, undelivered: {len(verdict.undelivered)}, "
+        f"secrets in the log: {len(verdict.leaked)}"
     )
     for found in verdict.faults:
         print(f"  {found}")

@@ -60,7 +60,7 @@ async def _run(options: argparse.Namespace, folder: Path) -> int:
     found = _pages(sandbox)
     await bot.stop()
     await sandbox.close()
-    return _report(options, found, spread)
+    return _report(options, found, spread, bot.leaks)
 
 
 async def _fill(store_url: str, world: World, rows: int) -> None:
@@ -119,13 +119,15 @@ def _pages(sandbox: Sandbox) -> Counter[str]:
     return Counter(keys)
 
 
-def _report(options: argparse.Namespace, found: Counter[str], spread: list[int]) -> int:
+def _report(options: argparse.Namespace, found: Counter[str], spread: list[int], leaked: list[str]) -> int:
     double = [key for key, count in found.items() if count > 1]
     during = sum(1 for pages in spread if 0 < pages < options.rows)
     print(
         f"{sum(found.values())} pages for {len(found)} rows, {len(double)} twice; {during} kills fell into the backfill"
     )
-    good = len(found) == options.rows == sum(found.values()) and not double
+    for leak in leaked:
+        print(f"  {leak}")
+    good = not leaked and len(found) == options.rows == sum(found.values()) and not double
     return 0 if good else 1
 
 

@@ -70,7 +70,7 @@ class Harm:
             for keeper in self.keepers:
                 await keeper.close()
             findings = await look(self.store_url, self.sandbox, self._clients, self.nights)
-        findings.faults += [fault for keeper in self.keepers for fault in keeper.faults]
+        findings.faults += [fault for keeper in self.keepers for fault in (*keeper.faults, *keeper.bot.leaks)]
         return self._report(findings)
 
     @property
@@ -142,22 +142,24 @@ class Harm:
             await asyncio.sleep(self.chance.uniform(0, 3 * self.options.kills / self.options.openings))
 
     async def _kill(self) -> None:
-        nights = 0
-        while (kills := self.kills) < self.options.kills:
-            await self._kill_one()
-            print(f"\r{kills} kills, {dict(self.done)}", end="", flush=True)
-            if self.kills // KILLS_A_NIGHT > nights:
-                nights += 1
-                await self._night()
+        """Let every bot have a killer of its own."""
+        await asyncio.gather(*map(self._kill_again_and_again, self.keepers))
         print()
+
+    async def _kill_again_and_again(self, keeper: Keeper) -> None:
+        while self.kills < self.options.kills:
+            await self._kill_one(keeper)
+            print(f"\r{self.kills} kills, {dict(self.done)}", end="", flush=True)
+            if self.kills // KILLS_A_NIGHT > self.done["nights"]:
+                self.done["nights"] += 1
+                await self._night()
 
     @property
     def kills(self) -> int:
         """Return how many bots were killed, or killed themselves."""
         return sum(k.ends.total() - k.ends["had no database at its start"] for k in self.keepers)
 
-    async def _kill_one(self) -> None:
-        keeper = self.chance.choice(self.keepers)
+    async def _kill_one(self, keeper: Keeper) -> None:
         if self.chance.random() < 0.85:  # the others die while they start
             await keeper.up(CONNECT_SECONDS)
         await asyncio.sleep(self.chance.uniform(0.0, LONGEST_LIFE))
@@ -174,7 +176,6 @@ class Harm:
                 await dead.enter_async_context(keeper.away())
             self.nights.append((self.world.clock.now().timestamp(), NIGHT.total_seconds()))
             self.world.clock.advance(NIGHT)
-            self.done["nights"] += 1
 
     async def _cut_sockets(self) -> None:
         await self.stage.control("slack/socket", do="drop")

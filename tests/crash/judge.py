@@ -38,11 +38,12 @@ class Verdict:
     lost: list[str] = field(default_factory=list)
     untrue_cards: list[str] = field(default_factory=list)
     undelivered: list[str] = field(default_factory=list)
+    leaked: list[str] = field(default_factory=list)
 
     @property
     def faults(self) -> list[str]:
         """Return every finding, each with its kind."""
-        kinds = ("double_requests", "unknown_requests", "double_posts", "lost", "untrue_cards", "undelivered")
+        kinds = ("double_requests", "unknown_requests", "double_posts", "lost", "untrue_cards", "undelivered", "leaked")
         return [f"{kind}: {found}" for kind in kinds for found in getattr(self, kind)]
 
 

@@ -70,6 +70,7 @@ async def _run(options: argparse.Namespace, folder: Path) -> Seen:
         seen = await _judge(bot.database_url, await stage.state())
     await bot.stop()
     await sandbox.close()
+    seen.wrong += bot.leaks
     return seen
 
 

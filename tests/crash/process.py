@@ -11,6 +11,7 @@ from typing import IO
 from sandbox.bot import settings_for
 from sandbox.server import Sandbox
 from tests.crash.forked import Forked
+from tests.planted import leaks
 
 STOP_SECONDS = 20.0
 Running = asyncio.subprocess.Process | Forked
@@ -95,6 +96,12 @@ class BotProcess:
     def has_died(self) -> bool:
         """Tell whether it ended by itself, which it never should."""
         return self._process is not None and self._process.returncode is not None
+
+    @property
+    def leaks(self) -> list[str]:
+        """Return the secrets, links and addresses that its log holds, and must not."""
+        told = self.log_path.read_text("utf-8", errors="replace")
+        return [f"{name} in the log of {self.log_path.parent.name}" for name in leaks(told)]
 
     def _environment(self) -> dict[str, str]:
         settings = settings_for(self._sandbox, self.database_url)

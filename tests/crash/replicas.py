@@ -17,6 +17,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.domain.request import Request
 from sandbox.server import Sandbox, start
 from sandbox.story.stage import Stage
 from sandbox.world.world import World
@@ -58,6 +59,8 @@ class Run:
         self.warned: list[str] = []
         """Clicks after which Slack showed its warning sign: a click may cross the farewell of a replica on the wire."""
         self.pressed: set[str] = set()
+        self.told: set[str] = set()
+        """What was pressed under such a sign: whoever sees it knows to press again."""
         self.slowest = 0.0
         self.world = World()
         self.sandbox: Sandbox
@@ -86,7 +89,8 @@ class Run:
         for bot in self.bots:
             await bot.stop()
         await self.sandbox.close()
-        return self._report([*verdict.faults, *(f"not revoked: {row.name_override}" for row in alive)])
+        leaked = [leak for bot in self.bots for leak in bot.leaks]  # a replica's log goes on in its successor's
+        return self._report([*verdict.faults, *leaked], alive)
 
     async def _replica(self, number: int) -> BotProcess:
         folder = self.folder / str(number)
@@ -152,6 +156,7 @@ class Run:
         self.slowest = max(self.slowest, took)
         self.clicks[kind] += 1
         if "error" in answer or answer.get("ok") is False:
+            self.told.add(value)
             self.warned.append(f"{kind} after {took:.2f} s: {str(answer)[:150]}")
 
     async def _ask(self, user: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -166,15 +171,21 @@ class Run:
                 while await owed(self.database_url):
                     await asyncio.sleep(1)
 
-    def _report(self, faults: list[str]) -> int:
+    def _report(self, faults: list[str], alive: list[Request]) -> int:
+        told = {row.id for row in alive if row.id in self.told} if self.options.kill else set()
+        lost = [f"not revoked: {row.name_override}" for row in alive if row.id in told]
+        faults += [f"not revoked: {row.name_override}" for row in alive if row.id not in told]
         refused = Counter(call.face for call in self.world.calls._log if call.status == TOO_MANY)
         how = "kills" if self.options.kill else "restarts"
         print(f"{REPLICAS} replicas, {self.options.rounds * REPLICAS} {how}; clicks: {dict(self.clicks)}")
-        print(f"clicks with Slack's warning sign: {len(self.warned)}, slowest answer: {self.slowest:.1f} s")
+        print(
+            f"clicks with Slack's warning sign: {len(self.warned)}, lost among them: {len(lost)}, "
+            f"slowest answer: {self.slowest:.1f} s"
+        )
         print(
             f"doubled, lost, untrue, or not revoked after one click: {len(faults)}, refused with 429: {dict(refused)}"
         )
-        for found in [*self.warned, *faults]:
+        for found in [*self.warned, *lost, *faults]:
             print(f"  {found}")
         return 1 if faults or refused else 0
 

@@ -94,6 +94,7 @@ async def run(kills: int, apps: int, seed: int, folder: Path) -> Seen:
         await _judge(bot.database_url, await stage.state(), held, seen)
     await bot.stop()
     await sandbox.close()
+    seen.wrong += bot.leaks
     return seen
 
 
