@@ -21,7 +21,7 @@ INTERVAL_MINUTES, REREAD_MINUTES = 15, 6 * 60
 
 async def test_a_cycle_over_a_thousand_requests():
     async with playing(poll_interval_minutes=INTERVAL_MINUTES) as scene:
-        await _a_thousand_old_requests(scene)
+        await many_old_requests(scene)
         asked = (await scene.stage.ask("GET", "/control/make/requests"))["requests"]
         assert len(asked) == APPS * (COPIES + 1)
         changed = asked[:: len(asked) // CHANGES][:CHANGES]
@@ -29,7 +29,7 @@ async def test_a_cycle_over_a_thousand_requests():
             await scene.stage.control("make/consent", requestId=request["id"], do="authorize")
         before = await _contents(scene)
         with _writes(scene) as writes:
-            calls = await _cycle(scene)
+            calls = await cycle(scene)
         pages, share = ceil(len(asked) / 100), len(asked) * INTERVAL_MINUTES / REREAD_MINUTES
         assert calls[LIST] <= pages + 1
         assert CHANGES <= calls[DETAIL] <= CHANGES + share * 2, "the share is a matter of chance, this much it never is"
@@ -40,15 +40,15 @@ async def test_a_cycle_over_a_thousand_requests():
 
 async def test_a_cycle_without_a_change_writes_nothing_but_that_it_took_place():
     async with playing(poll_interval_minutes=INTERVAL_MINUTES) as scene:
-        await _a_thousand_old_requests(scene)
+        await many_old_requests(scene)
         before = await _contents(scene)
         with _writes(scene) as writes:
-            await _cycle(scene)
+            await cycle(scene)
         assert await _contents(scene) == before
         assert dict(writes) == {"marks": 1}
 
 
-async def _a_thousand_old_requests(scene: Scene) -> None:
+async def many_old_requests(scene: Scene, copies: int = COPIES) -> None:
     """Open twenty apps as a person would, stop the engine, and copy what came of it, in the store and at Make."""
     view_id = await scene.open_form()
     apps = [app["value"] for app in await scene.offered_apps(view_id)][:APPS]
@@ -63,7 +63,7 @@ async def _a_thousand_old_requests(scene: Scene) -> None:
     async with scene.app.outside.store.transaction() as tx:
         original = await tx.dossier((await tx.intakes(1))[0])
         assert original is not None
-        for number in range(COPIES):
+        for number in range(copies):
             _copy_at_make(scene, original, number)
             await tx.add(_copy(original, number))
     scene.world.clock.advance(timedelta(days=30))
@@ -129,7 +129,7 @@ async def _cycle_was_just_now(scene: Scene) -> None:
     scene.world.clock.advance(timedelta(minutes=INTERVAL_MINUTES, seconds=1))
 
 
-async def _cycle(scene: Scene) -> dict[str, int]:
+async def cycle(scene: Scene) -> dict[str, int]:
     """Let the watcher do what is due, and count its calls."""
     scene.world.calls.forget()
     scene.app.watcher._not_before = None

@@ -162,6 +162,14 @@ async def test_a_row_added_on_the_board_becomes_a_request(scene: Scene, board: B
     assert len((await scene.stage.state())["make"]["requests"]) == 1
 
 
+async def test_an_endless_name_is_told_on_its_row_and_goes_nowhere(scene: Scene, board: Board):
+    endless = "x" * 10_000
+    await board.add(user=PAULA, App="Gmail", Client=endless, Contact_Email="a@b.example", Send_Request=True)
+    await board.row("Gmail", Notes="shorten this to 100 characters")
+    assert await scene.rows(tables.intakes) == []
+    assert (await scene.stage.state())["make"]["requests"] == []
+
+
 async def test_a_row_that_lacks_something_is_told_once_and_goes_out_when_it_is_there(scene: Scene, board: Board):
     row = await board.add(user=PAULA, App="Gmail", Client="Globex", Send_Request=True)
     await board.row("Gmail", Notes="Contact Email is empty")
