@@ -12,8 +12,8 @@ from bot.messages.texts import Texts
 
 
 def teardown_buttons(events: Sequence[Event], dossier: Dossier, texts: Texts) -> list[Block]:
-    """Return the buttons that answer each question; who may press them is checked at the click."""
-    blocks = []
+    """Return the buttons that answer each question, once; who may press them is checked at the click."""
+    blocks: list[Block] = []
     for event in events:
         if event.kind is EventKind.CLOSE_OFFERED:
             close = kit.button(ActionId.CLOSE, texts.plain("button.close"), dossier.intake.id, style="danger")
@@ -24,7 +24,7 @@ def teardown_buttons(events: Sequence[Event], dossier: Dossier, texts: Texts) ->
         if event.kind is EventKind.TEARDOWN_ASKED and row is not None:
             keep = kit.button(ActionId.KEEP, texts.plain("button.keep"), row.id)
             blocks.append(kit.actions(teardown_block(row.id), [revoke_button(dossier, row, texts), keep]))
-    return blocks
+    return list({block["block_id"]: block for block in blocks}.values())
 
 
 def _approve_or_not(teardown_id: str, dossier: Dossier, texts: Texts) -> Block:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.event import EventKind
 from bot.messages import replies
 from bot.messages.card import card, digest
 from bot.messages.home import home
@@ -18,6 +19,7 @@ from bot.messages.views.notes import already_open
 from bot.messages.views.outcome import outcome
 from bot.ports.figures import Search, Section
 from bot.ports.store import OpenRow, SystemState
+from tests.unit.messages import build
 from tests.unit.messages.build import TEXTS, catalog
 from tests.unit.messages.limits import check_blocks, check_message, check_view, walk
 from tests.unit.messages.strategies import MOMENTS, TEXT, dossiers, events
@@ -44,6 +46,15 @@ def test_any_thread(dossier, told):
     shown = thread(told, dossier, TEXTS)
     if shown is not None:
         check_message(shown)
+
+
+def test_a_question_asked_twice_is_answered_by_one_pair_of_buttons():
+    """Slack refuses a message in which two blocks have the same id."""
+    twice = [build.event(EventKind.CLOSE_ASKED, apps=["Gmail"], left=[], value=value) for value in ("a", "b")]
+    shown = thread(twice, build.dossier(build.row()), TEXTS)
+    assert shown is not None
+    check_message(shown)
+    assert [block["type"] for block in shown.blocks].count("actions") == 1
 
 
 @quick
