@@ -26,6 +26,8 @@ from bot.services.recorder import Recorder
 
 ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 10
+PROJECT_CLOSING = "form.project_closing"
+"""The text of the problem that only time solves."""
 SKETCHED = "https://make.com/"
 """Stands for a client's link where there is none yet."""
 
@@ -144,7 +146,7 @@ class Opening:
                 await tx.add(dossier)
                 await self._owe(tx, dossier, form.surface)
         except ProjectClosingError:
-            return Problems(problems=[Problem(where="project", text="form.project_closing")])
+            return Problems(problems=[Problem(where="project", text=PROJECT_CLOSING)])
         except AlreadyOpenedError:
             before = await self._opened_before(form)
             return Opened(dossier=before or dossier, again=True)

@@ -9,10 +9,14 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.event import Surface
 from bot.domain.request import Request
 from bot.domain.status import Status
+from bot.domain.tracker import Column
 from bot.messages.closed import nothing_new
+from bot.ports.tracker import Page
 from bot.services.door import DoorClosedError
 from bot.services.handlers.nudge_base import NudgeHandler
 from bot.services.opening import Problems
+from bot.services.tracker.sending import Sending
+from bot.services.tracker.strays import StrayNotes
 from tests.services.repeats import Repeats
 from tests.services.stage import ADMIN, GMAIL, OWNER, TEXTS, Stage
 from tests.services.world import Make
@@ -112,6 +116,40 @@ async def test_a_new_row_is_refused_until_it_is_over(stage: Stage):
     assert [problem.text for problem in refused.problems] == ["form.project_closing"]
     await is_over(stage, row)
     assert (await stage.open("hubspot", source="V2")).requests
+
+
+class OnePage:
+    """Notion with one page; keeps what is written to it."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[dict, list[str]]] = []
+
+    async def update(self, _home, _page_id, values, lines) -> None:
+        self.written.append((dict(values), list(lines)))
+
+
+async def test_a_box_ticked_on_the_board_meanwhile_is_unticked_and_goes_out_by_nobodys_wish(stage: Stage):
+    row = await declined(stage)
+    await close(stage, row.intake_id)
+    notion = OnePage()
+    notes = StrayNotes(notion, stage.store, stage.clock, TEXTS)
+    sending = Sending(stage.opening, stage.office, stage.store, notes, TEXTS, "C0ACME")
+    shown = {
+        Column.CLIENT: "acme",
+        Column.PROJECT: "Website",
+        Column.APP: "HubSpot",
+        Column.CONTACT_EMAIL: "c@acme.example",
+    }
+    at = stage.clock.now()
+    page = Page(id="p1", url="u", values=shown, created_at=at, edited_at=at, edited_by="paula@north.example")
+    await sending.send(None, page)
+    await sending.send(None, page)
+    (first, (told,)), second = notion.written
+    assert first == second[0] == {Column.SEND_REQUEST: False}
+    assert "this project is being closed" in told
+    assert second[1] == [], "the same note is not added twice"
+    await is_over(stage, row)
+    assert not stage.make.requests
 
 
 async def test_what_was_asked_for_and_not_yet_sent_is_never_sent(stage: Stage):

@@ -14,9 +14,13 @@ from bot.ports.chat import Chat
 from bot.ports.store import Store
 from bot.ports.tracker import Page
 from bot.services.identity import NotAllowedError
-from bot.services.opening import Opened, Opening, Problems, UnderWay
+from bot.services.opening import PROJECT_CLOSING, Opened, Opening, Problems, UnderWay
 from bot.services.tracker.origin import source_key
 from bot.services.tracker.strays import StrayNotes
+
+
+class ShutError(Exception):
+    """Raised when the project a row asks for is being closed."""
 
 
 class Sending:
@@ -34,7 +38,13 @@ class Sending:
 
     async def send(self, home: TrackerHome, page: Page) -> None:
         """Open what a ticked row asks for; the new row's own delivery then fills in the page."""
-        problems = await self._open(page)
+        try:
+            problems = await self._open(page)
+        except ShutError:
+            # Left ticked, it would go out by itself once the project is closed: nobody would have decided that.
+            text = self._texts.plain("board.not_sent_closing")
+            await self._notes.say(home, page, text, {Column.SEND_REQUEST: False})
+            return
         if problems:
             await self._notes.say(home, page, self._texts.plain("board.not_sent", problems=" ".join(problems)))
 
@@ -61,6 +71,8 @@ class Sending:
             case Opened():
                 return []
             case Problems(problems=problems):
+                if any(problem.text == PROJECT_CLOSING for problem in problems):
+                    raise ShutError
                 return [self._problem(problem) for problem in problems]
             case UnderWay(rows=rows):
                 return [self._texts.plain("board.under_way", app=rows[0].app_label if rows else "")]

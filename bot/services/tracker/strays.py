@@ -1,6 +1,9 @@
 """Notes on pages that belong to no row: each is said once."""
 
-from bot.domain.tracker import Stray, TrackerHome
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.domain.tracker import Column, Stray, TrackerHome, Value
 from bot.messages import board_notes
 from bot.messages.texts import Texts
 from bot.ports.clock import Clock
@@ -17,14 +20,17 @@ class StrayNotes:
         self._clock = clock
         self._texts = texts
 
-    async def say(self, home: TrackerHome, page: Page, text: str) -> None:
-        """Add a note; the same text is not said twice on a page."""
+    async def say(
+        self, home: TrackerHome, page: Page, text: str, writes: Mapping[Column, Value] = MappingProxyType({})
+    ) -> None:
+        """Add a note, and write what goes with it; the same text is not said twice on a page."""
         async with self._store.transaction() as tx:
             stray = await tx.stray(page.id)
-        if stray is not None and stray.told == text:
+        is_told = stray is not None and stray.told == text
+        if is_told and not writes:
             return
         line = board_notes.line(text, self._clock.now(), self._texts)
-        await self._tracker.update(home, page.id, {}, [line])
+        await self._tracker.update(home, page.id, writes, [] if is_told else [line])
         async with self._store.transaction() as tx:
             await tx.keep_stray(Stray(page_id=page.id, told=text))
 
