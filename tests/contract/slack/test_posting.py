@@ -33,7 +33,7 @@ async def test_a_reply_is_found_in_its_thread_and_not_in_the_channel(slack: Slac
     reply = await chat.post(CHANNEL, HELLO, "reply", thread_ts=root)
     assert await chat.find(CHANNEL, "reply", since, thread_ts=root) == reply
     assert await chat.find(CHANNEL, "reply", since) is None
-    assert await chat.find(CHANNEL, "root", since + timedelta(hours=1)) is None
+    assert await chat.find(CHANNEL, "root", since + timedelta(hours=3)) is None
 
 
 async def test_a_look_goes_through_every_page(slack: Slack, chat: SlackChat):
@@ -55,7 +55,10 @@ async def test_somebody_elses_message_with_our_id_is_not_ours(slack: Slack, chat
 
 async def test_a_clock_that_is_ahead_of_slacks_still_finds(slack: Slack, chat: SlackChat):
     ts = await chat.post(CHANNEL, HELLO, "d1")
-    assert await chat.find(CHANNEL, "d1", slack.world.clock.now() + timedelta(seconds=90)) == ts
+    reply = await chat.post(CHANNEL, HELLO, "d2", thread_ts=ts)
+    ours = slack.world.clock.now() + timedelta(hours=1)
+    assert await chat.find(CHANNEL, "d1", ours) == ts
+    assert await chat.find(CHANNEL, "d2", ours, thread_ts=ts) == reply
 
 
 async def test_a_lost_answer_is_said_and_the_one_message_is_found(slack: Slack, chat: SlackChat):
