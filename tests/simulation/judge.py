@@ -17,6 +17,8 @@ from bot.services.auditing import verify_store
 from bot.services.handlers.card_edit import CardEdit
 from sandbox.slack.state import BOT_USER
 from sandbox.story.stage import words
+from tests.simulation.board import Board
+from tests.simulation.closings import check_closings
 from tests.simulation.disk import Row, moment
 from tests.simulation.people import People
 from tests.simulation.stage import Stage
@@ -32,8 +34,14 @@ MAY_END_UNSURE = {
     DeliveryKind.HOME,
 }
 """Kinds that may be given up, or whose outcome may stay unknown; `doctor` shows them to people."""
-ASKED = str(EventKind.ASKED_AGAIN)
+ASKED_ANEW = (
+    "select r.id from requests r join events e on e.request_id = r.id"
+    " where e.kind = ? or (e.kind = ? and r.make_request_id is null)"
+)
+"""Rows that left Revoked as they may; a share link's does at once, there is nothing at Make to take down first."""
 QUIET = timedelta(hours=12)
+ON_ITS_WAY = 120.0
+"""Seconds that what was read at Make may take until it stands in the row; the client may give something meanwhile."""
 SLOP = timedelta(hours=3)
 """What clocks that are wrong by an hour, punctuality and the cron may take off a pause."""
 
@@ -44,10 +52,11 @@ class Judge:
     def __init__(self, stage: Stage, people: People) -> None:
         self._stage = stage
         self._people = people
+        self.board = Board(stage)
         self.violations: list[str] = []
         self._events: dict[int, str] = {}
-        self._revoked: set[str] = set()
-        self._excused: set[str] = set()
+        self._revoked: dict[str, float] = {}
+        """When a row was first seen revoked, by its id."""
 
     def found(self, what: str) -> None:
         """Note a violation, once."""
@@ -73,7 +82,11 @@ class Judge:
         self._check_no_other_card()
         for finding in (await verify_store(self._stage.app.outside.store)).findings:
             self.found(f"the chain of the history is not whole: {finding}")
-        for dossier in await self._dossiers():
+        dossiers = await self._dossiers()
+        await check_closings(self._stage, self.found, self._live())
+        for line in self.board.wrong(dossiers) if self._stage.is_tracked else ():
+            self.found(line)
+        for dossier in dossiers:
             self._check_made(dossier)
             await self._check_card(dossier)
             await self._check_thread(dossier)
@@ -111,13 +124,19 @@ class Judge:
                 self.found(f"{count} copies of {kind} are visible")
 
     def _check_revoked(self) -> None:
-        """A row that is revoked gave no access when it became so, and stays revoked."""
-        rows = self._stage.disk.rows("select id, status from requests")
-        now = {row["id"] for row in rows if row["status"] == "Revoked"}
-        anew = {r["request_id"] for r in self._stage.disk.rows("select request_id from events where kind = ?", ASKED)}
-        for row_id in sorted(self._revoked - now - anew):
+        """A row that is revoked gives no access, but what the client gave since; and it stays revoked."""
+        rows = self._stage.disk.rows("select * from requests where status = 'Revoked'")
+        anew = {row["id"] for row in self._stage.disk.rows(ASKED_ANEW, EventKind.ASKED_AGAIN, EventKind.AGAIN_ASKED)}
+        for row_id in sorted(self._revoked.keys() - {row["id"] for row in rows} - anew):
             self.found(f"{row_id} is revoked no more")
-        self._revoked = now
+        moment = self._stage.loop.time()
+        self._revoked = {row["id"]: self._revoked.get(row["id"], moment) for row in rows}
+        live = self._live() if rows else set()
+        for row in rows:
+            given = self._people.given.get(row["name_override"], 0.0)
+            given_since = given > self._revoked[row["id"]] - ON_ITS_WAY
+            if row["revoke_requested_at"] is None and row["name_override"] in live and not given_since:
+                self.found(f"{row['id']} is revoked, and Make holds {row['name_override']}")
 
     def _check_owed(self) -> None:
         """Nothing is stuck: every delivery was made, or a person can see why not."""
@@ -176,7 +195,10 @@ class Judge:
             if self._stage.witness.made.count(made.name) != 1:
                 self.found(f"Make took {made.name} {self._stage.witness.made.count(made.name)} times ({made.creation})")
         live = self._live()
+        requests = Counter(name for request in self._stage.zone.store.newest() for name in _names(request))
         for row in dossier.requests:
+            if requests[row.name_override] > 1:
+                self.found(f"{row.name_override} is asked for by {requests[row.name_override]} requests at Make")
             if row.status == "Revoked" and not row.is_revoking and row.name_override in live:
                 self.found(f"{row.name_override} is revoked, and Make holds it")
 
@@ -228,6 +250,10 @@ class Judge:
 def _said(message: Any) -> str:
     """Return what a message says, but for its footer."""
     return words({"text": message.text, "blocks": [b for b in message.blocks if b.get("block_id") != FOOTER]})
+
+
+def _names(request: Any) -> set[str]:
+    return {credential.name_override for credential in request.credentials}
 
 
 def _title(message: Any) -> str:

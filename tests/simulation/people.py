@@ -1,21 +1,26 @@
 """The people of a simulation: they fill in forms, press whatever a card offers, and answer at Make, or do not."""
 
+import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.app import read_catalog
 from bot.messages.options import app_option, name_option
 from sandbox.make.answers import ApiError
-from sandbox.slack.errors import ControlError
 from sandbox.slack.inputs import state_value
 from sandbox.slack.state import BOT_USER
+from tests.simulation.forms import Forms
 from tests.simulation.stage import Stage
 
 Json = dict[str, Any]
 STAFF = ("U0PAULA", "U0PAULA", "U0PAULA", "U0ADAM", "U0MIA", "U0GUS")
+MAY_CLOSE = ("U0ADAM", "U0ADAM", "U0PAULA", "U0MIA")
 CHANNELS = ("C0ACME", "C0ACME", "C0SHARED")
-APPS = ("gmail", "hubspot", "webflow", "mailchimp", "stripe")
+APPS = ("gmail", "hubspot", "webflow", "mailchimp", "stripe", "hosting-panel")
+CLOSE = "credreq.close"
+GIVE_SHARE = "credreq.give_share"
+FORMS = {CLOSE: "credreq.close_project", GIVE_SHARE: "credreq.give_share"}
 CLIENTS = ("Acme GmbH", "Globex", "Initech")
 NEVER = {"credreq.open_tracker", "credreq.home"}
 CATALOG = read_catalog(None)
@@ -28,14 +33,10 @@ class People:
         self._stage = stage
         self._chance: random.Random = stage.chance
         self._opened = 0
+        self._forms = Forms(stage)
         self.deleted: set[str] = set()
-
-    @property
-    def _hands(self) -> Any:
-        return self._stage.faces["slack"]._people
-
-    def _person(self, user: str) -> Any:
-        return self._stage.slack.person(user)
+        self.given: dict[str, float] = {}
+        """When the client last gave access, by the name we gave it."""
 
     async def open_intake(self) -> None:
         """Open the form, fill it in and submit it; whoever sees it fail presses again."""
@@ -46,15 +47,13 @@ class People:
             return
         self._fill(view, user)
         for _ in range(self._chance.choice((1, 1, 1, 2, 3))):
-            answer = await self._try(self._hands.submit, user, view_id=view.id)
+            answer = await self._stage.act("submit", user, view_id=view.id)
             self._stage.note(f"{user} submitted {view.id}: {answer}")
             if answer.get("response_action") == "update":
                 return
 
     async def _form(self, user: str, channel: str) -> Any:
-        await self._try(self._hands.command, user, channel=channel, command="/credreq", text="new")
-        import asyncio
-
+        await self._stage.act("command", user, channel=channel, command="/credreq", text="new")
         for _ in range(12):
             view = self._stage.slack.views.top(user)
             if (
@@ -95,16 +94,28 @@ class People:
 
     async def press(self) -> None:
         """Press something on some card; now and then twice at once."""
-        offered = list(self._buttons())
+        await self._press([(where, press) for where, press in self._buttons() if press["action_id"] != CLOSE])
+
+    async def close_project(self) -> None:
+        """Close a project, down to the form's button."""
+        await self._press(
+            [(where, press) for where, press in self._buttons() if press["action_id"] == CLOSE], MAY_CLOSE
+        )
+
+    async def hand_in_share(self) -> None:
+        """Hand in a share link, through its form."""
+        await self._press([(where, press) for where, press in self._buttons() if press["action_id"] == GIVE_SHARE])
+
+    async def _press(self, offered: list[tuple[Json, Json]], whom: Sequence[str] = STAFF) -> None:
         if not offered:
             return
-        import asyncio
-
-        user = self._chance.choice(STAFF)
+        user = self._chance.choice(whom)
         where, press = self._chance.choice(offered)
         times = self._chance.choice((1, 1, 1, 2))
         self._stage.note(f"{user} presses {press['action_id']} {press['value']} {times}x")
-        await asyncio.gather(*(self._try(self._hands.click, user, container=where, **press) for _ in range(times)))
+        await asyncio.gather(*(self._stage.act("click", user, container=where, **press) for _ in range(times)))
+        if form := FORMS.get(press["action_id"]):
+            await self._forms.fill_in(user, form, press["value"])
 
     def _buttons(self) -> Iterator[tuple[Json, Json]]:
         for message in self.messages():
@@ -132,7 +143,7 @@ class People:
         card = self._chance.choice(cards)
         self._stage.note(f"a card is deleted: {card.ts}")
         self.deleted.add(card.ts)
-        await self._try(self._hands.delete, "U0ADAM", channel=card.channel, ts=card.ts)
+        await self._stage.act("delete", "U0ADAM", channel=card.channel, ts=card.ts)
 
     async def answer_in_thread(self) -> None:
         """Write below a card, as the client or a colleague."""
@@ -144,8 +155,8 @@ class People:
                 for u in ("U0CARLA", "U0GUS", "U0PAULA")
                 if u in self._stage.slack.workspace.channels[card.channel].members
             ]
-            await self._try(
-                self._hands.message,
+            await self._stage.act(
+                "message",
                 self._chance.choice(members),
                 channel=card.channel,
                 text="Working on it",
@@ -156,10 +167,10 @@ class People:
         """Open App Home, or ask for a list."""
         user = self._chance.choice(STAFF)
         if self._chance.random() < 0.5:
-            await self._try(self._hands.home, user)
+            await self._stage.act("home", user)
         else:
             text = self._chance.choice(("list", "preview", "nudge", "help", "status acme"))
-            await self._try(self._hands.command, user, channel="C0ACME", command="/credreq", text=text)
+            await self._stage.act("command", user, channel="C0ACME", command="/credreq", text=text)
 
     async def answer_at_make(self) -> None:
         """Be the client: authorize, decline, withdraw, break, remove."""
@@ -178,12 +189,9 @@ class People:
             self._stage.note(f"client cannot {act}: {error.body.get('detail')}")
             return
         self._stage.note(f"client does {act} {request.name} {chosen}: {answer.status}")
-
-    async def _try(self, deed: Any, user: str, **body: Any) -> Json:
-        try:
-            return await deed(self._person(user), body)
-        except ControlError as error:
-            return {"error": str(error)}
+        if act == "authorize":
+            now = self._stage.loop.time()
+            self.given |= {c.name_override: now for c in request.credentials if credential in {None, c}}
 
 
 def _values(element: Json) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import App
+from tests.simulation.board import set_up
 from tests.simulation.judge import Judge
 from tests.simulation.people import People
 from tests.simulation.process import Process
@@ -35,6 +36,9 @@ class Play:
             (1, self._deed(self.people.delete_card)),
             (2, self._deed(self.people.answer_in_thread)),
             (2, self._deed(self.people.look_around)),
+            (2, self._deed(self.people.close_project)),
+            (2, self._deed(self.people.hand_in_share)),
+            (3 * stage.is_tracked, self._deed(self.judge.board.edit)),
             (8, self._pass_seconds),
             (6, self._pass_minutes),
             (4, self._pass_hours),
@@ -75,6 +79,9 @@ class Play:
     async def _begin(self) -> None:
         """Start the bot and open the first intake, mostly in good weather: it is what all the rest happens to."""
         weather = self.stage.weather
+        weather.is_calm = True
+        if self.stage.is_tracked:
+            await set_up(self.stage)
         weather.is_calm = self._chance.random() < GOOD_BEGINNING
         for replica in range(self.stage.replicas):
             await self.stage.boot(replica)

@@ -81,12 +81,14 @@ def report(outcomes: Iterable[Outcome]) -> int:
 def _figures(stage: Stage) -> Counter[str]:
     count = stage.disk.rows(
         "select (select count(*) from intakes) as intakes, (select count(*) from requests) as apps,"
-        " (select count(*) from events) as events, (select count(*) from deliveries) as deliveries"
+        " (select count(*) from events) as events, (select count(*) from deliveries) as deliveries,"
+        " (select count(*) from teardowns where state = 'done') as closed,"
+        " (select count(*) from share_links) as shares, (select count(*) from tracker_pages) as pages"
     )[0]
     return Counter(
         count
         | {
-            "lives": stage.births,
+            "crashes": stage.crashes,
             "calls": stage.weather.calls,
             "faults": stage.weather.faults,
             "days": int(stage.loop.time() // 86400),

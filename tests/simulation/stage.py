@@ -17,8 +17,10 @@ from unittest.mock import patch
 import aiohttp
 import httpx
 import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.adapters.signing import KeyFile
 from bot.adapters.slack.socket import SocketRunner, _Began
 from bot.adapters.store.dossiers import Dossiers
 from bot.app import App, read_catalog
@@ -30,6 +32,7 @@ from bot.settings import Settings, load
 from sandbox.bot import DEMO
 from sandbox.server import build_faces
 from sandbox.slack import manifest
+from sandbox.slack.errors import ControlError
 from sandbox.slack.sockets import Connection, _acknowledge
 from sandbox.smtp.handler import MailHandler
 from sandbox.world.world import World
@@ -57,8 +60,13 @@ SETTINGS = DEMO | {
     "nudge_cron": "*/10 * * * *",
     "log_level": "CRITICAL",
 }
-
-
+TRACKER = {
+    "notion_api_key": "ntn_sandbox",
+    "notion_api_url": f"{HOST}/notion",
+    "notion_poll_seconds": 2,
+}
+TRACKED = 0.4
+"""How many of the seeds keep a board in Notion."""
 WEATHER = (aiohttp.ClientError, OutsideError)
 """What listeners may fail of."""
 
@@ -126,9 +134,13 @@ class Stage:
         for face in self.faces.values():
             self.wire.connect(face.routes())
         self.replicas = self.chance.choice((1, 1, 2))
+        self.is_tracked = self.chance.random() < TRACKED
+        self.catalog = _catalog(None)
+        self.settings = _settings_of("")
         self.lives: dict[int, tuple[Process, App]] = {}
         """The bot's processes, by replica."""
         self.births = 0
+        self.crashes = 0
         self.errors: list[str] = []
 
     @property
@@ -147,6 +159,19 @@ class Stage:
     @property
     def mails(self) -> list[dict[str, Any]]:
         return self.faces["mail"].sent
+
+    def configure(self, **settings: Any) -> None:
+        """Let every life from now on have these settings besides the usual ones."""
+        self.settings = load(**SETTINGS, **settings)
+
+    async def act(self, deed: str, user: str, **body: Any) -> dict[str, Any]:
+        """Do something in Slack, as a person."""
+        slack: Any = self.faces["slack"]
+        try:
+            done: dict[str, Any] = await getattr(slack._people, deed)(self.slack.person(user), body)
+        except ControlError as error:
+            return {"error": str(error)}
+        return done
 
     def note(self, what: str) -> None:
         self.trace.append(f"{self.world.clock.now():%d %H:%M:%S.%f} {what}")
@@ -172,6 +197,7 @@ class Stage:
     async def bury(self, replica: int, process: Process) -> None:
         """Clear a dead process away."""
         self.note(f"replica {replica}: life {process.number} ended at {process.died_at}")
+        self.crashes += 1
         self.lives.pop(replica, None)
         sockets = self.slack.sockets.open
         sockets[:] = [connection for connection in sockets if connection.ws.process is not process]
@@ -216,7 +242,10 @@ def replaced(stage: Stage) -> Iterator[None]:
         for target, instead in {
             "bot.app.open_store": open_store,
             "bot.app.read_catalog": _catalog,
-            "bot.app.load": _settings,
+            "bot.app.load": lambda **_: stage.settings,
+            "bot.parts.tracking.open_store": open_store,
+            "bot.parts.tracking.SystemClock": lambda: stage.clock,
+            "bot.parts.certifying.KeyFile": _Key,
             "bot.app.is_shared": lambda _: stage.replicas > 1,
             "sandbox.slack.manifest.read": _manifest,
             "bot.app.Languages.load": _languages,
@@ -243,8 +272,11 @@ def _settings_of(_: str) -> Settings:
     return load(**SETTINGS)
 
 
-def _settings(**_: Any) -> Settings:
-    return _settings_of("")
+class _Key(KeyFile):
+    """A signing key that is the same each time, and needs no file."""
+
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(bytes(32))
 
 
 _load_languages = Languages.load

@@ -8,11 +8,8 @@ import pytest
 
 from tests.simulation.regressions import SEEDS
 
-pytestmark = pytest.mark.slow
-"""Not part of `make test` until all of them were seen to pass since the engine looks once for all lanes."""
-
-SHARES = 8
-EACH = 25
+SHARES = 4
+EACH = 50
 
 
 def simulated(*options: str) -> str:

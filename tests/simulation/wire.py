@@ -247,6 +247,14 @@ class Session:
     def request(self, method: str, url: str, **given: Any) -> _Exchange:
         return _Exchange(self.wire, method, url, given)
 
+    def post(self, url: str, **given: Any) -> _Exchange:
+        return self.request("POST", url, **given)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None: ...
+
     async def close(self) -> None: ...
 
 
