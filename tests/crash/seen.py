@@ -149,9 +149,9 @@ def _look_at_mails(findings: Findings, rows: list[Any], state: Json) -> None:
     """A mail that is repeated keeps its Message-ID, so that mail programs show it once."""
     mails = [mail["message_id"] for mail in state["mail"] if mail["by"] == "smtp"]
     findings.mails, findings.repeated_mails = len(mails), len(mails) - len(set(mails))
-    planned = [row for row in rows if row.kind == DeliveryKind.NUDGE_MAIL]
+    planned = [row for row in rows if row.kind in {DeliveryKind.NUDGE_MAIL, DeliveryKind.SHARE_MAIL}]
     if len(set(mails)) > len(planned):
-        findings.duplicates.append(f"{len(set(mails))} different mails for {len(planned)} reminders")
+        findings.duplicates.append(f"{len(set(mails))} different mails for {len(planned)} reminders and questions")
 
 
 def _look_at_delays(
