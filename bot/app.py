@@ -3,46 +3,34 @@
 import asyncio
 import signal
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Self
 
 import structlog
-from slack_bolt.async_app import AsyncApp
 
-from bot.adapters.clock import FollowingClock, SystemClock
-from bot.adapters.limiting import own_limiters
-from bot.adapters.make import MakeAccount, MakeApi, base_url_for_zone
-from bot.adapters.slack.bolt import build_app
 from bot.adapters.slack.catch_alls import install_catch_alls, install_dedupe, install_error_handler, install_first
-from bot.adapters.slack.chat import SlackChat
-from bot.adapters.slack.client import build_client, build_delivery_client
-from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.socket import SocketRunner
-from bot.adapters.store import SqlStore, open_store
-from bot.domain import catalog as catalogs
 from bot.domain.authority import Policy
-from bot.domain.catalog import Catalog, CatalogError
+from bot.domain.catalog import Catalog
 from bot.domain.polling import PollPlan
 from bot.messages.card import Footer
 from bot.messages.texts.languages import DEFAULT, Languages
-from bot.observability.logging import configure as configure_logging
+from bot.parts.apps import read_catalog
 from bot.parts.certifying import Proving
 from bot.parts.closing import Closing
 from bot.parts.comparing import Comparing, comparison
 from bot.parts.digesting import Digesting
 from bot.parts.guarding import guarded, leak_handlers
+from bot.parts.outside import Outside, build_outside
 from bot.parts.proving import proving_jobs
 from bot.parts.reminding import Reminding
-from bot.parts.running import EVERYTHING, Duties, build_engine, is_shared, shared_limiters
+from bot.parts.running import EVERYTHING, Duties, build_engine, is_shared
 from bot.parts.sharing import share_job, sharing
 from bot.parts.tending import Tending
-from bot.parts.tracking import BOARD_JOB, Seen, Tracking, is_configured
+from bot.parts.tracking import BOARD_JOB, Seen
 from bot.ports.clock import Clock
-from bot.ports.engine import Job
+from bot.ports.engine import Engine, Job
 from bot.ports.errors import OutsideError
-from bot.ports.limiter import Limiters
 from bot.services.cards import Beside, Cards
 from bot.services.closing.reading import Closings
 from bot.services.handlers.card_edit import CardEdit
@@ -72,26 +60,9 @@ from bot.settings import Settings, load
 from bot.slack_app import Services, register
 from bot.slack_app.answering import teller
 
-__all__ = ["App", "configure_logging", "make_account", "read_catalog", "start_clock"]
 log = structlog.get_logger()
-SHIPPED_CATALOG = Path(__file__).with_name("catalog.toml")
 GRACE = timedelta(seconds=10)
 """How long a running call may take to end when the bot is told to stop."""
-
-
-@dataclass
-class Outside:
-    """The adapters of one bot."""
-
-    clock: Clock
-    store: SqlStore
-    api: MakeApi
-    chat: SlackChat
-    bolt: AsyncApp
-    speed: float = 1.0
-    """How much faster than the machine's the clock runs, and with it whoever counts calls a minute (the sandbox)."""
-    tracking: Tracking | None = None
-    """Notion, when it is configured."""
 
 
 class App:
@@ -131,21 +102,7 @@ class App:
         self.watcher = self._watcher()
         self._opening = Opening(outside.store, outside.chat, outside.clock, self._identity, self._recorder, catalog)
         self._opening.guarded = settings.leak_guard
-        more = [
-            Job(name=HOMES_JOB, every=HOMES_TICK, run=self._home.tick),
-            *self._digesting.jobs(),
-            *self._tracker_jobs(),
-            self._reminding.job(self._desk),
-            self._tending.job(self._texts),
-            *proving_jobs(settings, outside, self._recorder, self.watcher),
-            self._comparing.job(self._reconciling),
-            share_job(self._sharing),
-            self._closing.job(),
-        ]
-        engine = build_engine(settings, outside.store, outside.clock, duties)
-        listed = jobs(self._lanes(), self.watcher, self._systems, outside.speed, more)
-        # Where replicas share the jobs, that one does not run here says nothing about this process.
-        self.engine = engine(listed if is_shared(settings) else self._tending.felt(listed))
+        self.engine = self._engine()
         outside.store.hurry = self.engine.hurry
         self.socket = SocketRunner(
             outside.bolt, settings.slack_app_token.get_secret_value(), expected_connections=settings.replicas
@@ -170,7 +127,7 @@ class App:
         duties.check(settings)
         catalog = read_catalog(settings.catalog_path)
         async with AsyncExitStack() as stack:
-            app = cls(settings, await _outside(settings, clock, speed, stack), catalog, stack, duties)
+            app = cls(settings, await build_outside(settings, clock, speed, stack), catalog, stack, duties)
             app._listen(catalog)
             app._stack = stack.pop_all()
         return app
@@ -236,6 +193,25 @@ class App:
         )
         out = self.outside
         return Watcher(out.api, out.store, out.clock, self._recorder, self._systems, plan)
+
+    def _engine(self) -> Engine:
+        build = build_engine(self.settings, self.outside.store, self.outside.clock, self.duties)
+        # Where replicas share the jobs, that one does not run here says nothing about this process.
+        return build(self._jobs() if is_shared(self.settings) else self._tending.felt(self._jobs()))
+
+    def _jobs(self) -> list[Job]:
+        more = [
+            Job(name=HOMES_JOB, every=HOMES_TICK, run=self._home.tick),
+            *self._digesting.jobs(),
+            *self._tracker_jobs(),
+            self._reminding.job(self._desk),
+            self._tending.job(self._texts),
+            *proving_jobs(self.settings, self.outside, self._recorder, self.watcher),
+            self._comparing.job(self._reconciling),
+            share_job(self._sharing),
+            self._closing.job(),
+        ]
+        return jobs(self._lanes(), self.watcher, self._systems, self.outside.speed, more)
 
     def _lanes(self) -> list[Lane]:
         out, shared = self.outside, is_shared(self.settings)
@@ -315,67 +291,6 @@ class App:
             reconciling=self._reconciling,
             default_channel=self.settings.slack_channel_id,
         )
-
-
-def read_catalog(path: Path | None) -> Catalog:
-    """Return the shipped app catalogue, extended or replaced by the one at `path`; raises CatalogError."""
-    shipped, _ = catalogs.parse(SHIPPED_CATALOG.read_text("utf-8"), SHIPPED_CATALOG.name)
-    if path is None:
-        return shipped
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"The catalogue CATALOG_PATH={path} cannot be read: {error}.") from error
-    own, replaces = catalogs.parse(text, path.name)
-    return own if replaces else shipped.extended(own)
-
-
-async def _outside(settings: Settings, clock: Clock | None, speed: float, stack: AsyncExitStack) -> Outside:
-    token = settings.slack_bot_token.get_secret_value()
-    clock = clock or await start_clock(settings, stack)
-    client = build_client(token, settings.slack_api_url)
-    delivery_client = build_delivery_client(token, settings.slack_api_url)
-    account = make_account(settings)
-    store = await open_store(settings.database_url, clock, exclusive=True)
-    stack.push_async_callback(store.close)
-    shared = shared_limiters(settings, store)
-    limiters = shared or own_limiters
-    pacing = Pacing(speed, limiters)
-    chat = SlackChat(client, delivery_client, clock, admin_group=settings.admin_usergroup, pacing=pacing)
-    api = MakeApi(account, watch_share=settings.make_watch_share, limiters=limiters)
-    stack.push_async_callback(api.aclose)
-    tracking = await _tracking(settings, store, speed, stack, shared)
-    return Outside(clock, store, api, chat, build_app(client, chat.workspace), speed, tracking)
-
-
-async def _tracking(
-    settings: Settings, store: SqlStore, speed: float, stack: AsyncExitStack, shared: Limiters | None
-) -> Tracking | None:
-    if not is_configured(settings):
-        return None
-    tracking = Tracking.build(settings, store, speed, shared)
-    stack.push_async_callback(tracking.client.aclose)
-    return tracking
-
-
-def make_account(settings: Settings) -> MakeAccount:
-    """Return whose Make it is; raises ZoneError or TokenError."""
-    return MakeAccount(
-        base_url=settings.make_api_url or base_url_for_zone(settings.make_zone),
-        token=settings.make_api_token.get_secret_value(),
-        team_id=settings.team_id,
-        organization_id=settings.org_id,
-    )
-
-
-async def start_clock(settings: Settings, stack: AsyncExitStack) -> Clock:
-    """Return the machine's clock, or the one of CLOCK_URL, followed until the stack closes."""
-    if settings.clock_url is None:
-        return SystemClock()
-    clock = FollowingClock(settings.clock_url)
-    stack.push_async_callback(clock.stop)
-    await clock.start()
-    return clock
 
 
 def _policy(settings: Settings) -> Policy:

@@ -6,7 +6,7 @@ import contextlib
 import signal
 import sys
 
-from bot.app import configure_logging
+from bot.observability.logging import configure as configure_logging
 from sandbox.bot import DEMO, BotInSandbox
 from sandbox.server import HOST, start
 from sandbox.story.play import play

@@ -6,7 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from bot.app import App, read_catalog
+from bot.app import App
+from bot.parts.apps import read_catalog
 from bot.parts.tracking import Wanted, run_setup
 from sandbox.notion.seed import AGENCY_HOME
 from sandbox.server import HOST, Sandbox

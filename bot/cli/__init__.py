@@ -9,7 +9,7 @@ import typer
 
 from bot.adapters.make import TokenError, ZoneError
 from bot.adapters.slack.endpoint import EndpointError
-from bot.app import App, configure_logging, read_catalog
+from bot.app import App
 from bot.cli import certificate
 from bot.cli.audit import app as audit_app
 from bot.cli.notion import app as notion_app
@@ -19,6 +19,8 @@ from bot.doctor import examine
 from bot.domain.catalog import CatalogError
 from bot.domain.verdict import Mark, told
 from bot.messages.texts import TextsError
+from bot.observability.logging import configure as configure_logging
+from bot.parts.apps import read_catalog
 from bot.parts.running import Duties
 from bot.ports.store import StoreError
 from bot.settings import SettingsError, load

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.app import read_catalog
 from bot.domain.catalog import CatalogError
 from bot.domain.tracker_schema import described, needs_setup
+from bot.parts.apps import read_catalog
 from bot.parts.tracking import Report, SetupError, Wanted, run_backfill, run_setup
 from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError

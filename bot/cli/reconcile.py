@@ -13,14 +13,15 @@ from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.client import build_client
 from bot.adapters.slack.endpoint import EndpointError
 from bot.adapters.store import open_store
-from bot.app import configure_logging, make_account
 from bot.domain.authority import Policy
 from bot.domain.event import BOT, Surface
 from bot.domain.finding import HARMLESS, Finding
 from bot.domain.transitions import Source
 from bot.messages.findings import line
 from bot.messages.texts import Texts
+from bot.observability.logging import configure as configure_logging
 from bot.parts.comparing import comparison
+from bot.parts.outside import make_account
 from bot.parts.tracking import Tracking, is_configured
 from bot.ports.clock import Clock
 from bot.ports.store import StoreError

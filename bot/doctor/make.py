@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from bot.adapters.clock import SystemClock
 from bot.adapters.make import MakeApi, TokenError, ZoneError
 from bot.adapters.make.errors import DeniedError, ScopeMissingError
-from bot.app import make_account
 from bot.domain.verdict import Verdict, note, ok, trouble
+from bot.parts.outside import make_account
 from bot.ports.credential_api import Organization
 from bot.ports.errors import NotFoundError, RefusedError
 from bot.settings import Settings

@@ -8,11 +8,12 @@ from dotenv import dotenv_values
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.make import TokenError, ZoneError
-from bot.app import make_account, read_catalog
 from bot.domain.catalog import CatalogError
 from bot.domain.verdict import Verdict, note, ok, trouble
 from bot.messages.texts import TextsError
 from bot.messages.texts.languages import Languages
+from bot.parts.apps import read_catalog
+from bot.parts.outside import make_account
 from bot.parts.reminding import hook, mailer
 from bot.settings import Settings, SettingsError
 

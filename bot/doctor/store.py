@@ -4,8 +4,8 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from bot.adapters.store import read_store
-from bot.app import start_clock
 from bot.domain.verdict import Verdict, note, ok
+from bot.parts.outside import start_clock
 from bot.ports.store import NoStoreError
 from bot.services.checkup.deliveries import check_deliveries
 from bot.services.checkup.intakes import check_intakes

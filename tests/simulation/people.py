@@ -5,8 +5,8 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.app import read_catalog
 from bot.messages.options import app_option, name_option
+from bot.parts.apps import read_catalog
 from sandbox.make.answers import ApiError
 from sandbox.slack.inputs import state_value
 from sandbox.slack.state import BOT_USER

@@ -23,9 +23,10 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.adapters.signing import KeyFile
 from bot.adapters.slack.socket import SocketRunner, _Began
 from bot.adapters.store.dossiers import Dossiers
-from bot.app import App, read_catalog
+from bot.app import App
 from bot.domain.dossier import Dossier
 from bot.messages.texts.languages import Languages
+from bot.parts.apps import read_catalog
 from bot.ports.clock import Clock
 from bot.ports.errors import OutsideError
 from bot.settings import Settings, load
@@ -240,7 +241,7 @@ def replaced(stage: Stage) -> Iterator[None]:
     load_dossier = Dossiers.dossier
     with ExitStack() as stack:
         for target, instead in {
-            "bot.app.open_store": open_store,
+            "bot.parts.outside.open_store": open_store,
             "bot.app.read_catalog": _catalog,
             "bot.app.load": lambda **_: stage.settings,
             "bot.parts.tracking.open_store": open_store,
