@@ -1,6 +1,10 @@
 """The one table from what went wrong to what a person reads."""
 
+from typing import Any
+
+import aiohttp
 import structlog
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.transitions import IllegalTransitionError
 from bot.messages import closed, replies
@@ -15,6 +19,7 @@ from bot.services.rows import ElsewhereError, UnknownRowError
 from bot.slack_app.services import Services
 
 log = structlog.get_logger()
+TOO_MANY, TROUBLE = 429, 500
 
 
 def explain(error: Exception, services: Services) -> Message:
@@ -44,10 +49,19 @@ def _told(error: Exception, services: Services) -> Message | None:
             told = replies.elsewhere(error.app, error.dossier, texts)
         case IllegalTransitionError():
             told = replies.not_now(error, texts)
-        case TimeoutError():
+        case _ if _is_slack_away(error):
             told = replies.slack_slow(texts)
         case OutsideError():
             told = replies.outside(error, texts)
         case StoreError():
             told = replies.store_unavailable(texts)
     return told
+
+
+def _is_slack_away(error: Exception) -> bool:
+    """Tell whether Slack did not answer a listener's own call (a form to open); nothing is wrong with that call."""
+    if isinstance(error, SlackApiError):
+        response: Any = error.response  # the SDK's, or aiohttp's where the SDK could not make one
+        status: int = response.status_code if hasattr(response, "status_code") else response.status
+        return status == TOO_MANY or status >= TROUBLE
+    return isinstance(error, TimeoutError | aiohttp.ClientError)

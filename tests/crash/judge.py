@@ -100,8 +100,8 @@ def _judge_slack(
     ids = Counter(_delivery_id(message) for message in messages)
     verdict.double_posts = [delivery for delivery, count in ids.items() if count > 1]
     by_ts = {message["ts"]: message for message in messages}
-    cards = [m for m in messages if m.get("thread_ts", m["ts"]) == m["ts"]]
-    if len(cards) != len(kept):
+    cards = [m for m in messages if any(block.get("block_id") == FOOTER for block in m.get("blocks") or [])]
+    if len(cards) > len(kept):  # one that is missing is lost, and told below
         verdict.double_posts.append(f"{len(cards)} cards for {len(kept)} intakes")
     for dossier in kept:
         _judge_card(verdict, dossier, by_ts.get(dossier.card.ts or ""), now)
