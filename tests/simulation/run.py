@@ -17,6 +17,8 @@ from tests.simulation.play import Play
 from tests.simulation.stage import Stage
 
 CHUNK = 5
+NOW_AND_THEN = 250
+"""After so many seeds the figures so far are told."""
 HASH_SEED = "0"
 """Some orders in Python hang on it; without it a seed would not repeat."""
 
@@ -64,7 +66,7 @@ def same_hashes() -> None:
 
 
 def report(outcomes: Iterable[Outcome]) -> int:
-    """Print figures and every violation; return how many seeds had one."""
+    """Print every violation at once, figures now and then and at the end; return how many seeds had one."""
     began, total, failed = time.perf_counter(), Counter[str](), 0
     for outcome in outcomes:
         total += outcome.figures
@@ -72,10 +74,15 @@ def report(outcomes: Iterable[Outcome]) -> int:
         if outcome.violations:
             failed += 1
             print(f"seed {outcome.seed}: {'; '.join(outcome.violations)[:600]}", flush=True)
-    seconds = time.perf_counter() - began
-    print(", ".join(f"{name} {count:,}" for name, count in total.items()))
-    print(f"{total['seeds'] / seconds:.1f} seeds/s, {failed} with violations")
+        if total["seeds"] % NOW_AND_THEN == 0:
+            _tell(total, failed, time.perf_counter() - began)
+    _tell(total, failed, time.perf_counter() - began)
     return failed
+
+
+def _tell(total: Counter[str], failed: int, seconds: float) -> None:
+    print(", ".join(f"{name} {count:,}" for name, count in total.items()))
+    print(f"{total['seeds'] / seconds:.1f} seeds/s, {failed} with violations", flush=True)
 
 
 def _figures(stage: Stage) -> Counter[str]:
@@ -83,7 +90,7 @@ def _figures(stage: Stage) -> Counter[str]:
         "select (select count(*) from intakes) as intakes, (select count(*) from requests) as apps,"
         " (select count(*) from events) as events, (select count(*) from deliveries) as deliveries,"
         " (select count(*) from teardowns where state = 'done') as closed,"
-        " (select count(*) from share_links) as shares, (select count(*) from tracker_pages) as pages"
+        " (select count(*) from events where kind = 'share_given') as shares, (select count(*) from tracker_pages) as pages"
     )[0]
     return Counter(
         count
