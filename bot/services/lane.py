@@ -133,7 +133,8 @@ class Lane:
         """Deliver until nothing is due; stops early when the outside system is in trouble, and then only probes it."""
         if self._is_resting():
             return
-        while batch := await self._due():
+        limit, batch = await self._due()
+        while batch:
             gate = asyncio.Semaphore(self._handler.width)
             results = await asyncio.gather(*(self._guarded(gate, one) for one in batch), return_exceptions=True)
             for result in results:
@@ -142,9 +143,14 @@ class Lane:
             if not all(results):
                 await self._rest()
                 return
+            if len(batch) < limit:
+                return  # that was all; what became due meanwhile was hurried or is seen at the next look
+            limit, batch = await self._due()
 
     async def _rest(self) -> None:
-        if await self._systems.in_trouble(self._handler.system):
+        async with self._store.transaction(read_only=True) as tx:
+            state = await tx.system(self._handler.system)
+        if self._systems.is_in_trouble(state):
             self._not_before = self._clock.now() + PROBE_PAUSE
 
     def _is_resting(self) -> bool:
@@ -152,10 +158,12 @@ class Lane:
         now = self._clock.now()
         return self._not_before is not None and now < self._not_before <= now + PROBE_PAUSE
 
-    async def _due(self) -> list[Delivery]:
-        limit = 1 if await self._systems.in_trouble(self._handler.system) else BATCH
+    async def _due(self) -> tuple[int, list[Delivery]]:
+        """Return how many may be tried at once, and as many of those due."""
         async with self._store.transaction(read_only=True) as tx:
-            return await tx.due(self._handler.kind, self._clock.now(), limit)
+            in_trouble = self._systems.is_in_trouble(await tx.system(self._handler.system))
+            limit = 1 if in_trouble else BATCH
+            return limit, await tx.due(self._handler.kind, self._clock.now(), limit)
 
     async def _guarded(self, gate: asyncio.Semaphore, delivery: Delivery) -> bool:
         async with gate:

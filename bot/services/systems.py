@@ -36,9 +36,9 @@ class Systems:
         if state.failing_since is None:
             await self._write(replace(state, failing_since=self._clock.now(), error=error), turned=False)
 
-    async def in_trouble(self, name: str) -> bool:
+    def is_in_trouble(self, state: SystemState) -> bool:
         """Tell whether a system has been failing for longer than a single lost call explains: its circuit is open."""
-        return self._lasts(await self._state(name), TROUBLE_AFTER)
+        return self._lasts(state, TROUBLE_AFTER)
 
     async def failures(self) -> list[SystemState]:
         """Return the systems that have been failing long enough to be told."""

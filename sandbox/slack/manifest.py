@@ -1,6 +1,7 @@
 """What the app declared in manifest.yml: its scopes, its events, its commands, its home."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,9 @@ def _at(tree: Any, *path: str) -> Any:
     return tree
 
 
+@cache
 def read(path: Path = PATH) -> Manifest:
-    """Return what the manifest at `path` declares; the generous default when there is none."""
+    """Return what the manifest at `path` declares, read once; the generous default when there is none."""
     if not path.is_file():
         return Manifest()
     tree = yaml.safe_load(path.read_text(encoding="utf-8"))

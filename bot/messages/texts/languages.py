@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Self
@@ -46,8 +47,9 @@ class Languages(Mapping[str, Texts]):
         return len(self._texts)
 
 
+@cache
 def _shipped(language: str) -> Texts:
-    """Read a shipped language; a sentence it lacks is English."""
+    """Read a shipped language, once; a sentence it lacks is English."""
     english = Texts.load(DEFAULT)
     if language == DEFAULT:
         return english

@@ -1,5 +1,6 @@
 """The job that sees what time has brought: rounds of nudges that fell due, and rows that became late."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -29,9 +30,11 @@ class NudgePlanner:
     async def run(self) -> None:
         """Bring cards up to date whose rows became late, and plan nudges if the cron has fired since the last time."""
         now = self._clock.now()
-        await self._show_late(now)
         async with self._store.transaction(read_only=True) as tx:
-            last = await tx.mark(FIRED)
+            last, seen = await tx.mark(FIRED), await tx.mark(LATE)
+            turned = await tx.became_late(seen - SLA, now - SLA) if seen is not None else []
+        if seen is None or turned or abs(now - seen) > FIRST:
+            await self._show_late(turned, now)
         fired_at = self._rounds.plan.cron.fired(last, now)
         if fired_at is not None:
             await self._plan(fired_at, now)
@@ -62,11 +65,8 @@ class NudgePlanner:
         await self._rounds.open(tx, dossier, owed)
         return True
 
-    async def _show_late(self, now: datetime) -> None:
+    async def _show_late(self, turned: Sequence[str], now: datetime) -> None:
         async with self._store.transaction() as tx:
-            last = await tx.mark(LATE)
-            turned = await tx.became_late(last - SLA, now - SLA) if last is not None else []
             for intake_id in turned:
                 await tx.owe(deliveries.card_edit(intake_id, now), now)
-            if last is None or turned or abs(now - last) > FIRST:
-                await tx.set_mark(LATE, now)
+            await tx.set_mark(LATE, now)

@@ -31,14 +31,16 @@ class Reconciling:
     async def tick(self) -> None:
         """Plan tonight's comparison once its hour has come; the first look only begins to wait."""
         now = self._clock.now()
-        async with self._store.transaction() as tx:
+        async with self._store.transaction(read_only=True) as tx:
             last = await tx.mark(RECONCILE_JOB)
-            fired = self._cron.fired(last, now) if last is not None and last <= now else None
+        fired = self._cron.fired(last, now) if last is not None and last <= now else None
+        if fired is None and last is not None and last <= now:
+            return
+        async with self._store.transaction() as tx:
             if fired is not None and self._whom:
                 night = f"night:{fired:%Y-%m-%d %H:%M}"
                 await tx.plan(deliveries.comparison(night, list(self._whom), now, asked=False))
-            if fired is not None or last is None or last > now:
-                await tx.set_mark(RECONCILE_JOB, now)
+            await tx.set_mark(RECONCILE_JOB, now)
 
     async def ask(self, user_id: str) -> None:
         """Plan one for somebody who asked now; raises NotAllowedError for anybody but an admin."""
