@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NAME_LIMIT = 255
 DESCRIPTION_LIMIT = 512
@@ -30,8 +31,9 @@ def is_marked(name: str) -> bool:
     return _MARK.search(name) is not None
 
 
+@lru_cache(4096)
 def same(text: str) -> str:
-    """Return the form in which two names that people would call the same are equal."""
+    """Return the form in which two names that people would call the same are equal; asked of the same few names."""
     return tidy(text).casefold()
 
 

@@ -1,6 +1,5 @@
 """A person pressing, picking and typing: block_actions and block_suggestion."""
 
-import copy
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +13,7 @@ from sandbox.slack.envelopes import Ack
 from sandbox.slack.errors import ControlError
 from sandbox.slack.fields import held_for
 from sandbox.slack.inputs import STATE_KEYS, Values, held_in, kept_values, options_of, state_value
-from sandbox.slack.json_types import Json
+from sandbox.slack.json_types import Json, copied
 from sandbox.slack.messages import as_json, can_see, find
 from sandbox.slack.state import Message, Person
 from sandbox.slack.views import View
@@ -167,9 +166,9 @@ def _payload(core: Core, person: Person, where: Container, place: Place, action:
     elif where.message is not None:
         payload["trigger_id"] = core.triggers.mint(person.id, channel=where.message.channel)
         payload["response_url"] = _response_url(core, person, where.message)
-        payload["state"] = {"values": copy.deepcopy(values_of(core, person, where))}
+        payload["state"] = {"values": copied(values_of(core, person, where))}
     ids = {"action_id": place.element["action_id"], "block_id": place.block["block_id"]}
-    payload["actions"] = [{**ids, **copy.deepcopy(action), "action_ts": f"{time.time():.6f}"}]
+    payload["actions"] = [{**ids, **copied(action), "action_ts": f"{time.time():.6f}"}]
     return payload
 
 

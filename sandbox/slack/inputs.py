@@ -1,10 +1,9 @@
 """What elements hold: the keys of state.values, initial values, and what a person may fill in."""
 
-import copy
 from typing import Any, TypeAlias
 
 from sandbox.slack.blocks.walk import elements
-from sandbox.slack.json_types import Json
+from sandbox.slack.json_types import Json, copied
 
 Values: TypeAlias = dict[str, dict[str, Json]]
 
@@ -77,7 +76,7 @@ def initial(element: Json) -> Any:
     """Return what an element holds at first."""
     kind = element["type"]
     found = element.get(initial_key(kind))
-    return copy.deepcopy(found) if found is not None else empty(kind)
+    return copied(found) if found is not None else empty(kind)
 
 
 def kept_values(blocks: list[Json], old: Values) -> Values:

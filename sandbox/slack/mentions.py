@@ -7,38 +7,36 @@ from typing import Any
 from sandbox.slack.json_types import Json
 
 PING = re.compile(r"<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+)|!(channel|here|everyone))(?:\|[^>]*)?>")
+RICH = {"user": "user_id", "usergroup": "usergroup_id", "broadcast": "range"}
+"""Rich text's elements that ping, and where each names whom."""
 
 
-def _texts(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if node.get("type") == "mrkdwn" and isinstance(node.get("text"), str):
-            yield node["text"]
-        for value in node.values():
-            yield from _texts(value)
-    elif isinstance(node, list):
+def _gather(node: Any, texts: list[str], named: list[str]) -> None:
+    """Collect the mrkdwn below a node, and what rich text names."""
+    if isinstance(node, list):
         for value in node:
-            yield from _texts(value)
-
-
-def _rich(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        for kind, key in (("user", "user_id"), ("usergroup", "usergroup_id"), ("broadcast", "range")):
-            if node.get("type") == kind and isinstance(node.get(key), str):
-                yield node[key]
+            _gather(value, texts, named)
+    elif isinstance(node, dict):
+        kind = node.get("type")
+        if kind == "mrkdwn" and isinstance(node.get("text"), str):
+            texts.append(node["text"])
+        elif kind in RICH and isinstance(node.get(RICH[kind]), str):
+            named.append(node[RICH[kind]])
         for value in node.values():
-            yield from _rich(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _rich(value)
+            if isinstance(value, dict | list):
+                _gather(value, texts, named)
 
 
 def pings(text: str, blocks: list[Json] | None) -> list[str]:
     """Return the ids and broadcast words that the message pings, each once, in order."""
     found: list[str] = []
-    for part in (text, *_texts(blocks), *(block.get("text") for block in _markdown(blocks))):
+    texts: list[str] = []
+    named: list[str] = []
+    _gather(blocks, texts, named)
+    for part in (text, *texts, *(block.get("text") for block in _markdown(blocks))):
         matches = PING.finditer(part if isinstance(part, str) else "")
         found.extend(next(word for word in match.groups() if word) for match in matches)
-    return list(dict.fromkeys([*found, *_rich(blocks)]))
+    return list(dict.fromkeys([*found, *named]))
 
 
 def _markdown(blocks: list[Json] | None) -> Iterator[Json]:

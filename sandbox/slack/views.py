@@ -1,13 +1,12 @@
 """Modals and App Homes: the view objects, one stack per person, hashes and kept state."""
 
-import copy
 from dataclasses import dataclass, field
 
 from sandbox.slack import ids
 from sandbox.slack.blocks.normalise import normalise, text_defaults
 from sandbox.slack.errors import SlackError
 from sandbox.slack.inputs import Values, kept_values
-from sandbox.slack.json_types import Json
+from sandbox.slack.json_types import Json, copied
 from sandbox.slack.state import APP_ID, BOT_ID, TEAM_ID
 from sandbox.world.clock import SandboxClock
 
@@ -40,8 +39,8 @@ class View:
         return {
             "id": self.id,
             "team_id": TEAM_ID,
-            **copy.deepcopy(self.definition),
-            "state": {"values": copy.deepcopy(self.values) if state else {}},
+            **copied(self.definition),
+            "state": {"values": copied(self.values) if state else {}},
             "hash": self.hash,
             "previous_view_id": self.previous_id,
             "root_view_id": self.root_id,

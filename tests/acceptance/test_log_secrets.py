@@ -1,28 +1,14 @@
 """A noisy run at DEBUG, with secrets planted where people and systems put them: no line of the log holds one."""
 
-import logging
-from collections.abc import Iterator
-
 import pytest
 import structlog
 
-from bot.observability.logging import NOISY, configure
+from bot.observability.logging import configure
 from bot.observability.redaction import HIDDEN
 from tests.acceptance.scene import Scene, playing
 from tests.planted import EVERYTHING, PLANTED, leaks
 
-
-@pytest.fixture(autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in NOISY}
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, old in levels.items():
-        logging.getLogger(name).setLevel(old)
-    structlog.reset_defaults()
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["console", "json"])

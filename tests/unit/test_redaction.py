@@ -1,12 +1,13 @@
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from bot.observability.logging import NOISY, configure
 from bot.observability.redaction import HIDDEN, redact
+
+pytestmark = pytest.mark.usefixtures("logging_as_before")
 
 SECRETS = {
     "bot token": "xoxb-1234-5678-AbCdEf",
@@ -29,19 +30,6 @@ SECRETS = {
 }
 KEPT = {"request link": "kRyPt1c", "e-mail": "carla", "database password": "hunter2"}
 """What must not be left of a secret, where that is not its whole text."""
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in NOISY}
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, old in levels.items():
-        logging.getLogger(name).setLevel(old)
-    structlog.reset_defaults()
 
 
 @pytest.fixture(params=[False, True], ids=["console", "json"])

@@ -1,8 +1,9 @@
 """Domain objects to rows and back, once for all of them: a field's name is its column's name."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping, Table
@@ -18,9 +19,12 @@ Row = Mapping[str, Any]
 Key = tuple[Any, ...]
 
 
-def field_names(kind: Any) -> tuple[str, ...]:
-    """Return the names of a dataclass's fields."""
+def _field_names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
+
+
+field_names: Callable[[Any], tuple[str, ...]] = cache(_field_names)
+"""Return the names of a dataclass's fields."""
 
 
 def as_row(thing: Any) -> dict[str, Any]:

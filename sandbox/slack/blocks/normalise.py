@@ -1,18 +1,17 @@
 """What Slack adds to blocks it stores: block ids, action ids, and the defaults of text objects."""
 
-import copy
 from typing import Any
 
 from sandbox.slack import ids
 from sandbox.slack.blocks.walk import elements
-from sandbox.slack.json_types import Json
+from sandbox.slack.json_types import Json, copied
 
 RAW_INSIDE = {"rich_text", "markdown"}
 
 
 def normalise(blocks: list[Json] | None) -> list[Json]:
     """Return a copy of the blocks as Slack stores them."""
-    stored = copy.deepcopy(blocks or [])
+    stored: list[Json] = copied(blocks or [])
     for block in stored:
         _block(block)
     for place in elements(stored):
@@ -22,7 +21,7 @@ def normalise(blocks: list[Json] | None) -> list[Json]:
 
 def with_defaults(node: Json) -> Json:
     """Return a copy of one option with the defaults of its text objects."""
-    stored = copy.deepcopy(node)
+    stored: Json = copied(node)
     _texts(stored)
     return stored
 

@@ -1,5 +1,6 @@
 """What notion-client lets through, and what we make of it (its behaviour is listed in section 11 of the reference)."""
 
+import asyncio
 import logging
 import time
 from typing import Any
@@ -105,14 +106,15 @@ async def test_no_connection_is_no_doubt(make_client: ClientFactory, ask: Any):
 
 
 async def test_an_answer_that_never_comes(client: NotionClient, scripted: Scripted):
-    async def never(_: Any) -> Any:
-        import asyncio
+    given_up = asyncio.Event()
 
-        await asyncio.sleep(5)
+    async def never(_: Any) -> Any:
+        await given_up.wait()
 
     scripted.script(never, FINE)
     with pytest.raises(AnswerLostError):
         await _create(client)
+    given_up.set()
 
 
 REFUSED: dict[str, tuple[Any, type[OutsideError], str]] = {
