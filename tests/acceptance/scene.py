@@ -3,14 +3,19 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import func, select
 
 from bot.adapters.store import tables
+from bot.adapters.store.address import read_address
+from bot.adapters.store.migrate import migrate
 from bot.app import App
 from bot.domain.delivery import DeliveryState
 from sandbox.bot import BotInSandbox
@@ -334,14 +339,32 @@ def button_of(card: Json, action_id: str, app: str = "") -> Json:
     raise DidNotHappenError(f"the card offers no {action_id} for {app!r}: {words(card)}")
 
 
+@cache
+def _migrated() -> bytes:
+    """Return a store without rows, made once: a scene's store need not be migrated anew."""
+    with TemporaryDirectory(prefix="credreq-scenes-") as folder:
+        path = Path(folder) / "store.db"
+        migrate(read_address(f"sqlite:///{path}"))
+        return path.read_bytes()
+
+
+@contextmanager
+def _empty_store() -> Iterator[str]:
+    with TemporaryDirectory(prefix="credreq-scene-") as folder:
+        path = Path(folder) / "credreq.db"
+        path.write_bytes(_migrated())
+        yield f"sqlite:///{path}"
+
+
 @asynccontextmanager
 async def playing(scale: float = SCALE, **overrides: Any) -> AsyncIterator[Scene]:
     """Raise the curtain: a sandbox, the bot in it, connected to Slack."""
     sandbox = await start(World(scale=scale))
     try:
-        settings = {"poll_young_seconds": 6, "poll_interval_minutes": 0.2} | overrides
-        async with BotInSandbox(sandbox, **settings) as bot, Stage(sandbox.url) as stage:
-            await bot.app.socket.connected()
-            yield Scene(sandbox, bot.app, stage)
+        with _empty_store() as url:
+            settings = {"poll_young_seconds": 6, "poll_interval_minutes": 0.2, "database_url": url} | overrides
+            async with BotInSandbox(sandbox, **settings) as bot, Stage(sandbox.url) as stage:
+                await bot.app.socket.connected()
+                yield Scene(sandbox, bot.app, stage)
     finally:
         await sandbox.close()
