@@ -110,13 +110,15 @@ class Delivery:
 def claim(delivery: Delivery, now: datetime) -> Delivery:
     """Return the delivery as its claimer holds it; the claim runs out after LEASE.
 
-    A claim to send forgets the looks before it: should its own outcome get lost, it is looked up anew.
+    A claim to send forgets the looks before it: should its own outcome get lost, it is looked up anew. A claim that ran
+    out before it was a failure.
     """
     return replace(
         delivery,
         state=DeliveryState.SENDING,
         attempts=delivery.attempts + 1,
         looks=delivery.looks if delivery.must_look else 0,
+        failures=delivery.failures + (delivery.state is DeliveryState.SENDING),
         next_attempt_at=now + LEASE,
     )
 

@@ -103,7 +103,7 @@ class Deliveries(Part):
 
     async def orphaned(self, now: datetime) -> int:
         """At start of the only process: make every claim of a dead one unknown and due; returns how many."""
-        values = {"state": DeliveryState.UNKNOWN, "next_attempt_at": now}
+        values = {"state": DeliveryState.UNKNOWN, "next_attempt_at": now, "failures": _has.failures + 1}
         claims = update(deliveries).where(_has.state == DeliveryState.SENDING)
         return (await self._db.execute(claims.values(values))).rowcount
 

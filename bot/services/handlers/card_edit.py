@@ -38,14 +38,17 @@ class CardEdit(Handler):
         await self._cards.tell_trouble(self._recorder, tx, delivery.intake_id, error)
 
     async def send(self, delivery: Delivery) -> Apply:
-        """Render, compare with what Slack shows, and update only what differs."""
+        """Render, compare with what Slack shows, and update only what differs.
+
+        After an edit whose answer got lost nobody knows what Slack shows, even if all is again as it was before.
+        """
         dossier = await read_dossier(self._store, delivery)
         card = dossier.card
         if card.ts is None:
             raise NotYetError(UNPOSTED_PAUSE)
         message = await self._cards.render(dossier)
         shown = digest(message)
-        if shown == card.rendered_hash:
+        if shown == card.rendered_hash and not delivery.failures:
             return needless
         try:
             await self._chat.update(card.channel_id, card.ts, message)

@@ -31,6 +31,12 @@ def test_a_claim_that_died_is_looked_up_before_it_is_sent_again():
     assert claimed.next_attempt_at == NOW + LEASE
 
 
+def test_a_claim_that_died_counts_as_a_failure_until_something_is_sent():
+    taken_over = rules.claim(rules.claim(a_delivery(), NOW), NOW)
+    assert taken_over.failures == 1
+    assert rules.sent(taken_over).failures == 0
+
+
 def test_two_looks_in_vain_allow_one_more_send_and_a_lost_answer_of_that_is_looked_up_anew():
     unknown = rules.lost(rules.claim(a_delivery(), NOW), "cut", NOW)
     once = rules.not_found(rules.claim(unknown, NOW), NOW)
