@@ -1,13 +1,27 @@
 """The shape of what Slack sends, as far as listeners rely on it: what has another shape reaches none of them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from bot.messages.ids import ActionId
 
 LONGEST = 40_000
 """No text of Slack's is longer; a message has at most this many characters."""
 Text = Annotated[str, Strict(), StringConstraints(max_length=LONGEST)]
 Id = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=255)]
+Url = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=LONGEST)]
+OF_THE_FORM = frozenset({ActionId.PICK_APPS, ActionId.LOOK_AHEAD})
+"""Actions that can only come from an open form."""
 
 
 class Part(BaseModel):
@@ -65,6 +79,7 @@ class View(Part):
     """A modal, or App Home."""
 
     id: Id
+    type: Id
     callback_id: Text = ""
     private_metadata: Text = ""
     hash: Text = ""
@@ -91,6 +106,12 @@ class Pressed(Interaction):
     actions: Annotated[list[Action], Field(min_length=1)]
     view: View | None = None
 
+    @model_validator(mode="after")
+    def _has_its_form(self) -> Self:
+        if (self.view is None or not self.view.hash) and any(a.action_id in OF_THE_FORM for a in self.actions):
+            raise ValueError("an action of a form came without it")
+        return self
+
 
 class Submitted(Interaction):
     """view_submission and view_closed."""
@@ -115,7 +136,7 @@ class Command(Part):
     user_id: Id
     channel_id: Id
     trigger_id: Id
-    response_url: Text | None = None
+    response_url: Url
     team_id: Text | None = None
     enterprise_id: Text | None = None
 
@@ -133,6 +154,12 @@ class Happening(Part):
     thread_ts: Text | None = None
     tab: Text | None = None
     view: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _names_its_visitor(self) -> Self:
+        if self.type == "app_home_opened" and not isinstance(self.user, str):
+            raise ValueError("nobody opened it")
+        return self
 
 
 class Authorization(Part):
@@ -194,4 +221,4 @@ def _is_text(payload: dict[str, Any]) -> bool:
 
 def _place(parts: tuple[int | str, ...]) -> str:
     """Name the fields on the way; keys that people could have chosen are left out."""
-    return ".".join(str(part) for part in parts[:2])
+    return ".".join(str(part) for part in parts[:2]) or "a part is missing"
