@@ -12,7 +12,7 @@ from bot.messages.survey import Look
 from bot.messages.texts import Texts
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.errors import NotFoundError
+from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.figures import HomeRecord
 from bot.ports.store import Store
 from bot.services import deliveries
@@ -61,15 +61,18 @@ class AppHome:
             known = await tx.home(user_id)
         return Look.of(known.state) if known is not None else Look()
 
-    async def refresh(self, user_id: str) -> bool:
-        """Bring somebody's Home up to date; False when it was. One that Slack does not show any more is forgotten."""
+    async def refresh(self, user_id: str, *, sure: bool = True) -> bool:
+        """Bring somebody's Home up to date; False when it was. One that Slack does not show any more is forgotten.
+
+        `sure`: what Slack shows is known; else it is published in any case.
+        """
         async with self._lock(user_id):
             async with self._store.transaction(read_only=True) as tx:
                 known = await tx.home(user_id)
             if known is None:
                 return False
             try:
-                return await self._publish(known, waits=True)
+                return await self._publish(known, waits=True, sure=sure)
             except NotFoundError:
                 async with self._store.transaction() as tx:
                     await tx.forget_home(user_id)
@@ -101,14 +104,20 @@ class AppHome:
                     reads_only=person.is_guest,
                 )
                 await tx.keep_home(kept)
-            await self._publish(kept)
+            try:
+                await self._publish(kept)
+            except OutsideError:
+                # It may have arrived; nobody can say until the next one did.
+                async with self._store.transaction() as tx:
+                    await tx.keep_home(replace(kept, digest=None))
+                raise
 
-    async def _publish(self, known: HomeRecord, *, waits: bool = False) -> bool:
+    async def _publish(self, known: HomeRecord, *, waits: bool = False, sure: bool = True) -> bool:
         look = Look.of(known.state)
         survey = await self._overview.survey(look, known.user_id, GLANCE, zone=known.zone, reads_only=known.reads_only)
         view = home(survey, self._texts)
         shown = digest(view)
-        if shown == known.digest:
+        if sure and shown == known.digest:
             return False
         await self._chat.publish_home(known.user_id, view, waits=waits)
         async with self._store.transaction() as tx:

@@ -30,6 +30,12 @@ def test_only_what_differs_from_what_was_sent_is_due():
     assert due(replace(RECORD, sent={"Request Link": None}), {Column.REQUEST_LINK: None}) == {}
 
 
+def test_when_an_answer_got_lost_everything_is_due_again():
+    values = {Column.CLIENT: "A", Column.STATUS: "Pending"}
+    assert due(RECORD, values) == {}
+    assert due(RECORD, values, sure=False) == values
+
+
 def test_a_tick_made_while_we_wrote_is_still_to_be_read():
     page = _page(STATUS="Authorized", READY_FOR_TEARDOWN=True)
     after = written(RECORD, RECORD, page, {Column.STATUS: "Authorized"})

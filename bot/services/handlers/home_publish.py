@@ -18,5 +18,9 @@ class HomePublish(Handler):
         self._homes = homes
 
     async def send(self, delivery: Delivery) -> Apply:
-        """Render, compare with what Slack shows, and publish only what differs."""
-        return nothing if await self._homes.refresh(str(delivery.subject_id)) else needless
+        """Render, compare with what Slack shows, and publish only what differs.
+
+        After a publish whose answer got lost nobody knows what Slack shows, even if all is again as it was before.
+        """
+        published = await self._homes.refresh(str(delivery.subject_id), sure=not delivery.failures)
+        return nothing if published else needless

@@ -53,6 +53,8 @@ class _Work:
     row: Request
     values: Mapping[Column, Value]
     record: PageRecord | None
+    sure: bool = True
+    """Whether what was sent last is known to have arrived, or not to have."""
 
 
 class NotionPage(Handler):
@@ -110,7 +112,8 @@ class NotionPage(Handler):
             raise DeletedError
         if record is not None and record.source_id != home.source_id:
             record = None
-        return _Work(home, dossier, row, await self._values(home, dossier, row), record)
+        values = await self._values(home, dossier, row)
+        return _Work(home, dossier, row, values, record, sure=not delivery.failures)
 
     async def _values(self, home: TrackerHome, dossier: Dossier, row: Request) -> dict[Column, Value]:
         values = project(dossier, row, show_link=self._rules.show_link)
@@ -180,7 +183,7 @@ class NotionPage(Handler):
     async def _update(self, work: _Work, record: PageRecord) -> Apply:
         if record.in_trash:
             return needless
-        changed = due(record, _held(work))
+        changed = due(record, _held(work), sure=work.sure)
         writes = {Column(name): value for name, value in record.writes.items()}
         if not (changed or writes or record.lines):
             return needless
