@@ -1,4 +1,4 @@
-"""Procrastinate's worker, with two gaps closed: it looks again at once, and it does not stay away."""
+"""Procrastinate's worker, with three gaps closed: it looks again at once, keeps no lock, and does not stay away."""
 
 import asyncio
 import logging
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
+from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
 from procrastinate.worker import Worker
 
@@ -24,11 +25,17 @@ class PromptWorker(Worker):
 
     A job that was deferred during a run of the same lock waits for it; Procrastinate tells only of new jobs, so it
     would be found at the next poll.
+
+    A job whose end cannot be told to the database stays its worker's, and its lock with it, for as long as the worker
+    lives: nobody takes it for stalled. So the worker ends, which gives back all it holds, and another one begins.
     """
 
     async def _process_job(self, context: JobContext) -> None:
         try:
             await super()._process_job(context)
+        except ConnectorException as error:
+            log.warning("jobs.end_not_told", job=context.job.task_name, why=f"{type(error).__name__}: {error}"[:200])
+            self.stop()  # type: ignore[no-untyped-call]
         finally:
             self._new_job_event.set()
 

@@ -2,9 +2,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
+from procrastinate.manager import JobManager
 
 from bot.engines.procrastinate import ProcrastinateEngine
 from bot.ports.engine import Job
@@ -129,6 +132,27 @@ async def test_a_living_replicas_lock_is_not_freed(pg_database: str, monkeypatch
         await other.until(lambda: other.ended >= 6)
         assert slow.began == 1
         slow.go_on.set()
+
+
+async def test_a_job_whose_end_could_not_be_told_keeps_no_lock(pg_database: str, monkeypatch: pytest.MonkeyPatch):
+    """The worker lives on, so nobody would ever take its job for stalled."""
+    told = JobManager.finish_job
+    failures = 0
+
+    async def finish_job(manager: JobManager, **given: Any) -> None:
+        nonlocal failures
+        failures += 1
+        if failures == 1:
+            raise ConnectorException("the connection broke")
+        await told(manager, **given)
+
+    monkeypatch.setattr(JobManager, "finish_job", finish_job)
+    work = Work()
+    engine = engine_of(pg_database, work, every=SECOND)
+    async with replicas(engine):
+        await work.until(lambda: work.ended >= 3)
+    assert failures > 1
+    assert work.most_at_once == 1
 
 
 async def test_after_connections_were_cut_it_goes_on(pg_database: str, postgres: Postgres):
