@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.delivery import DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import EventKind
+from bot.domain.make_request import Creation
 from bot.domain.nudges import AGAIN
 from bot.messages.card import digest
 from bot.messages.ids import FOOTER
@@ -177,11 +178,13 @@ class Judge:
         if after - before < QUIET - SLOP:
             self.found(f"{then['key']} went out {after - before} after the one before")
         said, again = json.loads(first["payload"]), json.loads(then["payload"])
+        # Counted from where it was planned: a channel that was away for hours does not put off the next round.
+        apart = moment(then["created_at"]) - moment(first["created_at"])
         for row_id in set(said["rows"]) & set(again["rows"]):
             restart = restarts[row_id]
             started_anew = restart is not None and moment(restart).replace(tzinfo=UTC) > before - SLOP
-            if after - before < AGAIN - SLOP and not again["asked"] and not started_anew:
-                self.found(f"{then['key']} reminds of {row_id} again after {after - before}")
+            if apart < AGAIN - SLOP and not again["asked"] and not started_anew:
+                self.found(f"{then['key']} reminds of {row_id} again {apart} after the last round")
 
     def _check_no_other_card(self) -> None:
         """Every card people see is the one the bot keeps up to date."""
@@ -192,8 +195,9 @@ class Judge:
 
     def _check_made(self, dossier: Dossier) -> None:
         for made in dossier.make_requests:
-            if self._stage.witness.made.count(made.name) != 1:
-                self.found(f"Make took {made.name} {self._stage.witness.made.count(made.name)} times ({made.creation})")
+            taken = self._stage.witness.made.count(made.name)
+            if taken != 1 and not (taken == 0 and made.creation is Creation.CALLED_OFF):
+                self.found(f"Make took {made.name} {taken} times ({made.creation})")
         live = self._live()
         requests = Counter(name for request in self._stage.zone.store.newest() for name in _names(request))
         for row in dossier.requests:
