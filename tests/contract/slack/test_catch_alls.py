@@ -97,7 +97,7 @@ async def test_a_failed_listener_is_told_and_only_a_modal_stays_open(app: Bot, b
         SlackApiError("", slack_said(429, {"ok": False, "error": "ratelimited"})),
         StoreUnavailableError("The database is busy."),
     ],
-    ids=repr,
+    ids=["cut off", "silence", "503", "internal error", "429", "database away"],
 )
 async def test_who_was_merely_away_costs_the_log_one_line(app: Bot, error: Exception):
     told = await _log_of(app, error)
@@ -107,7 +107,9 @@ async def test_who_was_merely_away_costs_the_log_one_line(app: Bot, error: Excep
 
 
 @pytest.mark.parametrize(
-    "error", [RuntimeError("x"), SlackApiError("", slack_said(200, {"ok": False, "error": "invalid_blocks"}))], ids=repr
+    "error",
+    [RuntimeError("x"), SlackApiError("", slack_said(200, {"ok": False, "error": "invalid_blocks"}))],
+    ids=["a mistake", "invalid blocks"],
 )
 async def test_our_own_mistake_is_logged_with_its_trace(app: Bot, error: Exception):
     told = await _log_of(app, error)
