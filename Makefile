@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo story test lint format crash replicas tracker simulate mutants chaos fuzz audit bench lock screenshots clean
+.PHONY: help setup demo story test thorough lint format crash replicas tracker simulate mutants chaos fuzz audit bench lock screenshots clean
 
 help: ## show what each target does
 	@grep -hE '^[a-z]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -23,8 +23,11 @@ demo: $(STAMP) ## start the sandbox and the bot; prints the page to open (no acc
 story: $(STAMP) ## play the whole story headless against the sandbox; fails if a step does not happen
 	$(BIN)/python -m sandbox story
 
-test: $(STAMP) ## run the test suite (under five minutes on two cores)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+test: $(STAMP) ## run the tests (under five minutes on two cores)
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not slow and not thorough"
+
+thorough: $(STAMP) ## run the longer tests: the rest of the whole-bot scenes, the story in a browser, more seeds (some eight minutes)
+	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "thorough and not slow"
 
 lint: $(STAMP) ## style, types and import direction
 	$(BIN)/ruff check .

@@ -2,15 +2,25 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import PurePath
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.observability.logging import NOISY
+from tests.tiers import is_thorough
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test` leaves to `make thorough`."""
+    for item in items:
+        if is_thorough(PurePath(item.location[0])):
+            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture

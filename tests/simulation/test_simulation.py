@@ -8,8 +8,9 @@ import pytest
 
 from tests.simulation.regressions import SEEDS
 
-SHARES = 4
-EACH = 50
+SHARES, SHORT = 8, 2
+"""How many there are, and how many of them `make test` plays."""
+EACH = 25
 
 
 def simulated(*options: str) -> str:
@@ -23,7 +24,9 @@ def simulated(*options: str) -> str:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize(
+    "share", [*range(SHORT), *(pytest.param(n, marks=pytest.mark.thorough) for n in range(SHORT, SHARES))]
+)
 def test_nothing_is_violated(share: int):
     told = simulated("--seeds", str(EACH), "--first", str(1 + share * EACH), *([] if share else ["--regressions"]))
 

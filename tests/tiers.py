@@ -1,0 +1,37 @@
+"""What `make test` plays in under five minutes, and what `make thorough` plays besides.
+
+Scenes of the whole bot cost a second or two of processor time each. `make test` plays those listed here: the story, every
+button, opening twice, reminders, a closing, the board, what the log may not say. What the others show from end to end,
+unit, service, store and contract tests show in parts. Both targets belong to every submission.
+"""
+
+from pathlib import PurePath
+
+CORE = frozenset(
+    {
+        "closing/test_nine.py",
+        "notion/test_outward.py",
+        "nudges/test_politeness.py",
+        "nudges/test_schedule.py",
+        "test_commands.py",
+        "test_every_button.py",
+        "test_leaks.py",
+        "test_log_secrets.py",
+        "test_start.py",
+        "test_stop.py",
+        "test_twice.py",
+    }
+)
+"""The modules of tests/acceptance that `make test` plays."""
+
+LONG = frozenset(
+    {"tests/browser/test_story_on_page.py", "tests/contract/notion/test_scale.py", "tests/store/test_processes.py"}
+)
+"""Modules elsewhere that it does not."""
+
+
+def is_thorough(path: PurePath) -> bool:
+    """Tell whether a test module, by its path below the repository, is left to `make thorough`."""
+    if path.parts[:2] == ("tests", "acceptance"):
+        return PurePath(*path.parts[2:]).as_posix() not in CORE
+    return path.as_posix() in LONG
