@@ -24,10 +24,10 @@ story: $(STAMP) ## play the whole story headless against the sandbox; fails if a
 	$(BIN)/python -m sandbox story
 
 test: $(STAMP) ## run the tests (under five minutes on two cores)
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "not slow and not thorough"
+	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not slow and not thorough"
 
 thorough: $(STAMP) ## run the longer tests: the rest of the whole-bot scenes, the story in a browser, more seeds (some eight minutes)
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -m "thorough and not slow"
+	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "thorough and not slow"
 
 lint: $(STAMP) ## style, types and import direction
 	$(BIN)/ruff check .
