@@ -26,17 +26,14 @@ def register(app: AsyncApp, services: Services) -> None:
     """Listen to whatever changes what the form shows."""
 
     @app.action(str(ActionId.PICK_APPS))
-    async def picked(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        await ack()
-        if await _shown(services, client, body, hash=body["view"]["hash"]) == "hash_conflict":
-            # An answer to something older came in between; what was picked last must still get its purposes.
-            await _shown(services, client, body)
-
     @app.action(str(ActionId.LOOK_AHEAD))
     async def changed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        if draft_of(body["view"]).apps:
-            await _shown(services, client, body, hash=body["view"]["hash"])
+        if body["actions"][0]["action_id"] == ActionId.LOOK_AHEAD and not draft_of(body["view"]).apps:
+            return  # there is no reminder to show, and none was shown
+        if await _shown(services, client, body, hash=body["view"]["hash"]) == "hash_conflict":
+            # An answer to something older came in between; what was changed last must still show.
+            await _shown(services, client, body)
 
 
 async def _shown(services: Services, client: AsyncWebClient, body: dict[str, Any], **only_if: str) -> str | None:
