@@ -17,8 +17,6 @@ from tests.contract.notion.driver import Bench
 ROWS = 500
 PER_SECOND, BURST = 20.0, 10.0
 """Eight times Notion's own pace, so that the run takes half a minute."""
-CHANGED = 25
-"""More than a lane takes at once."""
 CREATE, UPDATE = "POST /v1/pages", "PATCH /v1/pages/*"
 
 
@@ -73,14 +71,14 @@ async def _homes(store: SqlStore) -> list[str]:
 
 async def test_a_day_without_notion(bench: Bench, store: SqlStore):
     home = await bench.made()
-    crowd = Crowd(store, bench.sandbox.world.clock, 60)
+    crowd = Crowd(store, bench.sandbox.world.clock, 120)
     lane = crowd.lane(bench, Home(bench.tracker, store, home.database_id))
     await crowd.open()
     await lane.run()
     created = bench.count(CREATE)
     bench.fault("outage", times=None)
     for hour, status in enumerate((Status.INVALID, Status.PENDING, Status.PARTIALLY_AUTHORIZED, Status.AUTHORIZED)):
-        await crowd.change(CHANGED, status, nudges=hour + 1)
+        await crowd.change(50, status, nudges=hour + 1)
         for _ in range(6):
             await lane.run()
             crowd.clock.advance(timedelta(hours=1))
@@ -89,12 +87,12 @@ async def test_a_day_without_notion(bench: Bench, store: SqlStore):
     crowd.clock.advance(timedelta(minutes=10))
     before = bench.count(UPDATE)
     await lane.run()
-    assert bench.count(UPDATE) - before == CHANGED
-    assert bench.count(CREATE) == created == 60
+    assert bench.count(UPDATE) - before == 50
+    assert bench.count(CREATE) == created == 120
     assert await crowd.systems.failures() == []
     pages = (await bench.tracker.changed(home, None)).pages
-    assert Counter(page.values[Column.STATUS] for page in pages) == {"Authorized": CHANGED, "Pending": 60 - CHANGED}
-    assert len({page.values[Column.ROW_KEY] for page in pages}) == 60
+    assert Counter(page.values[Column.STATUS] for page in pages) == {"Authorized": 50, "Pending": 70}
+    assert len({page.values[Column.ROW_KEY] for page in pages}) == 120
 
 
 async def test_a_backfill_brings_everything_in_and_a_second_one_costs_nothing(bench: Bench, store: SqlStore):
