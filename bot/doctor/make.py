@@ -56,7 +56,7 @@ async def _may(ask: Callable[[str], Awaitable[object]]) -> bool:
     except (DeniedError, ScopeMissingError):
         return False
     except (NotFoundError, RefusedError):
-        return True
+        pass  # the scope was there: Make looked for the connection
     return True
 
 

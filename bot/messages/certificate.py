@@ -1,25 +1,17 @@
 """The certificate as people read it: one sheet of plain words, which the documents draw each in its way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.certificate import NEVER_SEEN, Access, Certificate, Proof
-from bot.domain.status import Status
 from bot.messages.escape import plain
+from bot.messages.phase import BY_STATUS
 from bot.messages.texts import Texts
 
 Fact = tuple[str, str]
 """What something is called, and what it is."""
 ANY = ("*",)
-_STATUS_WORDS: Mapping[str, str] = {
-    Status.PENDING: "status.pending",
-    Status.PARTIALLY_AUTHORIZED: "status.partial",
-    Status.AUTHORIZED: "status.authorized",
-    Status.DECLINED: "status.declined",
-    Status.INVALID: "status.invalid",
-    Status.REVOKED: "status.revoked",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +177,8 @@ class _Words:
 
     def _status(self, proof: Proof) -> str:
         """Return the word people know from the card; a status of another version stays as it is."""
-        key = _STATUS_WORDS.get(proof.status)
-        status = self._texts.plain(key) if key is not None else proof.status
+        known = BY_STATUS.get(proof.status)
+        status = self._texts.plain(f"status.{known}") if known is not None else proof.status
         return self._texts.plain("certificate.over" if proof.is_over else "certificate.not_over", status=status)
 
     def _state(self, state: str) -> str:

@@ -1,5 +1,6 @@
 """The phase of a row: its status as a person should understand it now."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.domain import asking_again, renewing
@@ -42,7 +43,7 @@ class Phase(StrEnum):
     """It has ended, and yet Make holds access for it."""
 
 
-_BY_STATUS = {
+BY_STATUS: Mapping[str, Phase] = {
     Status.PENDING: Phase.PENDING,
     Status.PARTIALLY_AUTHORIZED: Phase.PARTIAL,
     Status.AUTHORIZED: Phase.AUTHORIZED,
@@ -50,6 +51,7 @@ _BY_STATUS = {
     Status.INVALID: Phase.INVALID,
     Status.REVOKED: Phase.REVOKED,
 }
+"""What a status is called when nothing else is to be said of the row."""
 
 
 def phase(dossier: Dossier, row: Request) -> Phase:
@@ -80,7 +82,7 @@ def _answered(dossier: Dossier, row: Request) -> Phase:
         return Phase.WRONG
     if row.status is Status.AUTHORIZED and any(c.health is Health.SILENT for c in held):
         return Phase.SILENT
-    return _BY_STATUS[row.status]
+    return BY_STATUS[row.status]
 
 
 def _ended(dossier: Dossier, row: Request) -> Phase:
@@ -88,7 +90,7 @@ def _ended(dossier: Dossier, row: Request) -> Phase:
         return Phase.BACK
     if row.status is Status.DECLINED and row.decline_reason in {None, GONE_REASON} and _is_gone(dossier, row):
         return Phase.GONE
-    return _BY_STATUS[row.status]
+    return BY_STATUS[row.status]
 
 
 def _is_gone(dossier: Dossier, row: Request) -> bool:

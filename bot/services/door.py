@@ -23,13 +23,17 @@ async def check_open(tx: Tx, intake: Intake) -> None:
     Raises:
         DoorClosedError: a teardown of the project is running; nothing may be asked for until it is over.
     """
-    teardown = await tx.teardown_of(intake.client, intake.project)
-    if teardown is not None and teardown.is_running:
+    teardown = await _running(tx, intake)
+    if teardown is not None:
         raise DoorClosedError(teardown)
 
 
 async def is_shut(store: Store, intake: Intake) -> bool:
     """Tell whether what was asked for before the door was closed must wait, until the teardown has called it off."""
     async with store.transaction(read_only=True) as tx:
-        teardown = await tx.teardown_of(intake.client, intake.project)
-    return teardown is not None and teardown.is_running
+        return await _running(tx, intake) is not None
+
+
+async def _running(tx: Tx, intake: Intake) -> Teardown | None:
+    teardown = await tx.teardown_of(intake.client, intake.project)
+    return teardown if teardown is not None and teardown.is_running else None

@@ -112,14 +112,6 @@ async def door(request: pytest.FixtureRequest, scripted: Scripted) -> AsyncItera
         await opened.close()
 
 
-@pytest.fixture
-async def scripted() -> AsyncIterator[Scripted]:
-    server = Scripted()
-    runner = await server.start()
-    yield server
-    await runner.cleanup()
-
-
 @pytest.mark.parametrize("answer", [huge(), huge(kind="text/plain"), packed], ids=["json", "text", "packed"])
 async def test_twenty_megabytes_are_refused_by_name_and_the_next_call_goes_through(
     door: Door, scripted: Scripted, answer: Reply

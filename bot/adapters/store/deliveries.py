@@ -8,7 +8,7 @@ from sqlalchemy import Integer, and_, bindparam, or_, select, update
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
 from bot.adapters.store.tables import deliveries
-from bot.adapters.store.types import UtcDateTime
+from bot.adapters.store.types import moment
 from bot.domain import delivery as rules
 from bot.domain.delivery import Delivery, DeliveryKind, DeliveryState
 
@@ -20,7 +20,7 @@ OFTEN = 6
 _has = deliveries.c
 _ALL = select(*columns_of(Delivery, deliveries))
 _KEYED = _ALL.where(_has.key == bindparam("key"))
-_is_due = _has.next_attempt_at <= bindparam("now", type_=UtcDateTime())
+_is_due = _has.next_attempt_at <= moment("now")
 _KINDS_DUE = select(_has.kind).where(_is_due).distinct()
 _DUE = (
     _ALL.where(_has.kind == bindparam("kind"), _is_due)

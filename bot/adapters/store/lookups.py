@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select, union_all
 
 from bot.adapters.store import tables
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import columns_of
-from bot.adapters.store.types import UtcDateTime
+from bot.adapters.store.types import moment
 from bot.domain.credential import HOLDS_NOTHING
 from bot.domain.finding import Finding, FindingKind
 from bot.domain.make_request import Creation
@@ -168,7 +168,7 @@ def _watched() -> Select[*tuple[Any, ...]]:
 def _testable() -> Select[*tuple[Any, ...]]:
     columns = (_rows.intake_id, _held.request_id, _held.id.label("credential_id"), _held.remote_id)
     works = and_(_held.state == "authorized", _held.remote_id.is_not(None), _held.component == "account")
-    due = or_(_held.tested_at.is_(None), _held.tested_at <= _moment("before"))
+    due = or_(_held.tested_at.is_(None), _held.tested_at <= moment("before"))
     idle = and_(_rows.status.not_in(ENDED), _rows.revoke_requested_at.is_(None), _rows.again_requested_at.is_(None))
     query = select(*columns).join(tables.requests, _rows.id == _held.request_id).where(works, due, idle)
     return query.order_by(_held.tested_at.nulls_first(), _held.id).limit(bindparam("limit", type_=Integer))
@@ -177,17 +177,13 @@ def _testable() -> Select[*tuple[Any, ...]]:
 @cache
 def _nudgeable() -> Select[str]:
     since = func.coalesce(_rows.last_nudge_at, _rows.restarted_at, _rows.requested_at)
-    return _waiting(since <= _moment("before"))
+    return _waiting(since <= moment("before"))
 
 
 @cache
 def _became_late() -> Select[str]:
     began = func.coalesce(_rows.restarted_at, _rows.requested_at)
-    return _waiting(and_(began > _moment("after"), began <= _moment("until")))
-
-
-def _moment(name: str) -> BindParameter[datetime]:
-    return bindparam(name, type_=UtcDateTime())
+    return _waiting(and_(began > moment("after"), began <= moment("until")))
 
 
 def _waiting(when: Any) -> Select[str]:

@@ -2,21 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 
 from bot.adapters.store import tables
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
-from bot.adapters.store.types import UtcDateTime
+from bot.adapters.store.types import moment
 from bot.domain.sharing import ShareLink
 
 _links = tables.share_links.c
 _rows = tables.requests.c
-_EXPIRED = (
-    select(_rows.id)
-    .where(_rows.share_expires_at <= bindparam("now", type_=UtcDateTime()))
-    .order_by(_rows.share_expires_at, _rows.id)
-)
+_EXPIRED = select(_rows.id).where(_rows.share_expires_at <= moment("now")).order_by(_rows.share_expires_at, _rows.id)
 
 
 class Shares(Part):

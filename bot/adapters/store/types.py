@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import JSON, BindParameter, DateTime, Dialect, Text, TypeDecorator, bindparam
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -85,3 +85,8 @@ class JsonTuple(TypeDecorator[tuple[Any, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - the base's name
         """Read a list as a tuple."""
         return None if value is None else tuple(value)
+
+
+def moment(name: str) -> BindParameter[datetime]:
+    """Return a moment that a statement leaves open, to be bound by this name."""
+    return bindparam(name, type_=UtcDateTime())

@@ -60,11 +60,11 @@ def _name(field: FieldId, action: ActionId, name: str, texts: Texts) -> Block:
 
 
 def _contact(draft: Draft, texts: Texts) -> list[Block]:
-    slack = _looking_ahead(_value("users_select", initial_user=draft.contact_slack_id))
+    slack = _value("users_select", initial_user=draft.contact_slack_id)
     return [
         _text(FieldId.CONTACT_NAME, draft.contact_name, texts),
         _email(FieldId.CONTACT_EMAIL, draft.contact_email, texts),
-        _hinted(FieldId.CONTACT_SLACK, slack, texts, optional=True) | {"dispatch_action": True},
+        _looking_ahead(_hinted(FieldId.CONTACT_SLACK, slack, texts, optional=True)),
     ]
 
 
@@ -108,8 +108,8 @@ def _expected(draft: Draft, texts: Texts) -> Block:
 
 
 def _owner(draft: Draft, texts: Texts) -> Block:
-    element = _looking_ahead(_value("users_select", initial_user=draft.owner_id))
-    return _hinted(FieldId.OWNER, element, texts) | {"dispatch_action": True}
+    element = _value("users_select", initial_user=draft.owner_id)
+    return _looking_ahead(_hinted(FieldId.OWNER, element, texts))
 
 
 def _channel(draft: Draft, texts: Texts) -> Block:
@@ -128,17 +128,16 @@ def _one_link(draft: Draft, texts: Texts) -> Block:
 def _language(draft: Draft, texts: Texts) -> Block:
     options = [kit.option(texts.plain(key), name) for name, key in _LANGUAGES.items()]
     picked = next((option for option in options if option["value"] == draft.language), options[0])
-    element = _looking_ahead(_value("static_select", options=options, initial_option=picked))
-    return _hinted(FieldId.LANGUAGE, element, texts) | {"dispatch_action": True}
+    element = _value("static_select", options=options, initial_option=picked)
+    return _looking_ahead(_hinted(FieldId.LANGUAGE, element, texts))
 
 
 def _calendar(draft: Draft, texts: Texts) -> Block:
     element = _value("plain_text_input", initial_value=(draft.calendar or "")[:MAX_NAME], max_length=MAX_NAME)
     hint = texts.plain("form.calendar_hint", example=EXAMPLE)
-    block = kit.field(
-        str(FieldId.CALENDAR), texts.plain("form.calendar"), _looking_ahead(element), optional=True, hint=hint
+    return _looking_ahead(
+        kit.field(str(FieldId.CALENDAR), texts.plain("form.calendar"), element, optional=True, hint=hint)
     )
-    return block | {"dispatch_action": True}
 
 
 def _hinted(field: FieldId, element: Block, texts: Texts, *, optional: bool = False) -> Block:
@@ -146,9 +145,10 @@ def _hinted(field: FieldId, element: Block, texts: Texts, *, optional: bool = Fa
     return kit.field(str(field), texts.plain(key), element, optional=optional, hint=texts.plain(f"{key}_hint"))
 
 
-def _looking_ahead(element: Block) -> Block:
-    """Return an element whose change, told at once, shows the first reminder anew."""
-    return element | {"action_id": str(ActionId.LOOK_AHEAD)}
+def _looking_ahead(field: Block) -> Block:
+    """Return a field whose change, told at once, shows the first reminder anew."""
+    element = field["element"] | {"action_id": str(ActionId.LOOK_AHEAD)}
+    return field | {"element": element, "dispatch_action": True}
 
 
 def _value(kind: str, **attributes: Any) -> Block:

@@ -33,8 +33,9 @@ class Reconciling:
         now = self._clock.now()
         async with self._store.transaction(read_only=True) as tx:
             last = await tx.mark(RECONCILE_JOB)
-        fired = self._cron.fired(last, now) if last is not None and last <= now else None
-        if fired is None and last is not None and last <= now:
+        waits = last is not None and last <= now
+        fired = self._cron.fired(last, now) if waits else None
+        if waits and fired is None:
             return
         async with self._store.transaction() as tx:
             if fired is not None and self._whom:

@@ -31,18 +31,18 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
         if body["actions"][0]["action_id"] == ActionId.LOOK_AHEAD and not draft_of(body["view"]).apps:
             return  # there is no reminder to show, and none was shown
-        if await _shown(services, client, body, hash=body["view"]["hash"]) == "hash_conflict":
+        view = body["view"]
+        first = await _first(services, form_of(view, body["user"]["id"]))
+        form = dict(new_intake(draft_of(view), services.catalog, services.texts, first))
+        if await _shown(client, view["id"], form, hash=view["hash"]) == "hash_conflict":
             # An answer to something older came in between; what was changed last must still show.
-            await _shown(services, client, body)
+            await _shown(client, view["id"], form)
 
 
-async def _shown(services: Services, client: AsyncWebClient, body: dict[str, Any], **only_if: str) -> str | None:
-    """Show the form as it follows from what it holds; returns Slack's word for why it does not."""
-    view = body["view"]
-    first = await _first(services, form_of(view, body["user"]["id"]))
-    form = dict(new_intake(draft_of(view), services.catalog, services.texts, first))
+async def _shown(client: AsyncWebClient, view_id: str, form: dict[str, Any], **only_if: str) -> str | None:
+    """Show the form; returns Slack's word for why it does not."""
     try:
-        await client.views_update(view_id=view["id"], view=form, **only_if)
+        await client.views_update(view_id=view_id, view=form, **only_if)
     except SlackApiError as error:
         # Shown anew meanwhile, or closed; purposes left out come from the catalogue.
         why = str(error.response.get("error"))

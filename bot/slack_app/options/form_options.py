@@ -1,6 +1,5 @@
 """The form's typeaheads: clients, projects, apps; to who may not see them nothing is offered."""
 
-import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -13,6 +12,7 @@ from bot.messages.options import app_options, name_options
 from bot.messages.views.draft import draft_of
 from bot.ports.errors import OutsideError
 from bot.services.identity import NotAllowedError
+from bot.slack_app.answering import in_time
 from bot.slack_app.forms import CHECK_BY
 from bot.slack_app.services import Services
 
@@ -51,8 +51,7 @@ def register(app: AsyncApp, services: Services) -> None:
 async def _may(services: Services, action: Action, body: dict[str, Any]) -> bool:
     """Tell whether who types may see the choices; while Slack cannot say who they are, they may not."""
     try:
-        async with asyncio.timeout(CHECK_BY):
-            await services.identity.allow(action, body["user"]["id"])
+        await in_time(services.identity.allow(action, body["user"]["id"]), CHECK_BY)
     except (NotAllowedError, OutsideError, TimeoutError):
         return False
     return True

@@ -56,14 +56,6 @@ async def driver(sandbox: Sandbox) -> AsyncIterator[Driver]:
 
 
 @pytest.fixture
-async def scripted() -> AsyncIterator[Scripted]:
-    server = Scripted()
-    runner = await server.start()
-    yield server
-    await runner.cleanup()
-
-
-@pytest.fixture
 def client(scripted: Scripted, make_api: MakeFactory) -> MakeApi:
     """A client of the scripted server."""
     return make_api(scripted.base_url)

@@ -38,14 +38,6 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def scripted() -> AsyncIterator[Scripted]:
-    server = Scripted()
-    runner = await server.start()
-    yield server
-    await runner.cleanup()
-
-
-@pytest.fixture
 def client(scripted: Scripted, make_client: ClientFactory) -> NotionClient:
     """A client of the scripted server."""
     return make_client(f"http://127.0.0.1:{scripted.port}")
