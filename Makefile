@@ -50,7 +50,7 @@ SEEDS ?= 1000
 simulate: $(STAMP) ## the whole bot under faults drawn from SEEDS=1000 seeds, in virtual time on all cores; prints its figures
 	$(BIN)/python -m tests.simulation --seeds $(SEEDS) --regressions
 
-mutants: $(STAMP) ## break four rules, one at a time: the simulation must find each within 1,000 seeds
+mutants: $(STAMP) ## break one rule at a time: the simulation must find each within 1,000 seeds
 	$(BIN)/python -m tests.simulation.mutants
 
 KILLS ?= 200

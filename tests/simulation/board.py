@@ -1,13 +1,12 @@
-"""The board in Notion: set up before the play, edited by people during it, compared with the rows in the end."""
+"""The board in Notion: set up before the play, and what people do there: edit, add, copy, throw away, put back."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import asyncio
+from collections import Counter
 from typing import Any
 
-from bot.domain.dossier import Dossier
-from bot.domain.projection import project
-from bot.domain.request import Request
 from bot.domain.tracker import Column
+from bot.domain.tracker_schema import option_name
+from bot.parts.apps import read_catalog
 from bot.parts.tracking import Wanted, run_setup
 from sandbox.notion import people
 from sandbox.notion.errors import NotionError
@@ -16,92 +15,122 @@ from sandbox.notion.snapshot import snapshot
 from tests.simulation.stage import SETTINGS, TRACKER, Stage
 
 Json = dict[str, Any]
-TEXTS = (
-    Column.CLIENT,
-    Column.PROJECT,
-    Column.APP,
-    Column.STATUS,
-    Column.REQUEST_LINK,
-    Column.REQUEST_ID,
-    Column.CREDENTIAL_ID,
-    Column.CONTACT_EMAIL,
-    Column.SLACK_THREAD,
-    Column.OWNER_NAME,
-    Column.NUDGE_COUNT,
-    Column.NUDGES_PAUSED,
-)
-"""The columns of which the end is judged; moments are among them by what they make people see (the status)."""
+CATALOG = read_catalog(None)
+USERS = ("paula@northwind.example", "adam@northwind.example", "mia@northwind.example")
+DEEDS = {
+    "notes": 3,
+    "status": 2,
+    "pause": 1,
+    "client": 1,
+    "owner": 1,
+    "ready": 3,
+    "trash": 3,
+    "restore": 2,
+    "duplicate": 2,
+    "add": 4,
+    "complete": 2,
+}
+AFTERWARDS, AGAIN = {"trash": "restore", "add": "complete"}, 0.6
+"""What often follows a deed, and how often."""
+APPS = ("gmail", "hubspot", "webflow", "hosting-panel")
 
 
-async def set_up(stage: Stage) -> None:
+async def set_up(stage: Stage, **settings: Any) -> None:
     """Make the table as `notion setup` does, and let the bot keep it from now on."""
     report = await run_setup(stage.catalog, Wanted(where=AGENCY_HOME), **SETTINGS, **TRACKER)
     assert report.table is not None
-    stage.configure(**TRACKER, notion_database_id=report.table.database_id)
+    stage.configure(**TRACKER, **settings, notion_database_id=report.table.database_id)
 
 
 class Board:
-    """The table as people see it."""
+    """The table as people see it, and use it."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.trashed: set[str] = set()
+        self.deeds = Counter[str]()
+        self.added: list[str] = []
+        """The rows that people added by hand."""
+        self.copied: list[str] = []
+        self.trashed: list[str] = []
+        """What was ever in the trash."""
+
+    def rows(self) -> list[Json]:
+        """Return every row that there is, those in the trash too."""
+        found = snapshot(self._stage.faces["notion"].space)["databases"]
+        return [row for database in found for row in database["data_sources"][0]["rows"]]
 
     def pages(self) -> list[Json]:
         """Return the rows that carry a key of ours and are not in the trash."""
-        space = self._stage.faces["notion"].space
-        found = [row for database in snapshot(space)["databases"] for row in database["data_sources"][0]["rows"]]
-        return [row for row in found if row["cells"].get(Column.ROW_KEY) and not row["in_trash"]]
+        return [row for row in self.rows() if row["cells"].get(Column.ROW_KEY) and not row["in_trash"]]
 
     async def edit(self) -> None:
-        """Do something to a row, as people do: notes, a status by hand, the trash."""
-        pages = self.pages()
-        if not pages:
-            return
+        """Do something on the board, as people do; now and then think better of it."""
         chance = self._stage.chance
-        page = chance.choice(pages)
-        deed = chance.choice(("notes", "notes", "status", "pause", "client", "trash"))
-        self._stage.note(f"board: {deed} on {page['cells'].get(Column.ROW_KEY)}")
-        cells = {
+        deed = chance.choices(list(DEEDS), list(DEEDS.values()))[0]
+        self._do(deed)
+        after = AFTERWARDS.get(deed)
+        if after is not None and chance.random() < AGAIN:
+            await asyncio.sleep(chance.choice((0.0, 20.0, 400.0, 900.0)))
+            self._do(after)
+
+    def _do(self, deed: str) -> None:
+        body = self._body(deed)
+        if body is None:
+            return
+        do = {"trash": people.trash, "restore": people.restore, "duplicate": people.duplicate, "add": people.add_row}
+        self._stage.note(f"board: {deed} {body}")
+        by = {"user": self._stage.chance.choice(USERS)}
+        try:
+            done = do.get(deed, people.edit)(self._stage.faces["notion"].space, by | body)
+        except NotionError as refusal:
+            self._stage.note(f"board: {refusal.message}")
+            return
+        self.deeds[deed] += 1
+        kept = {"trash": self.trashed, "add": self.added, "duplicate": self.copied}
+        kept.get(deed, []).append(done["row"]["id"])
+
+    def _body(self, deed: str) -> Json | None:
+        """Return what a deed is done with; None where there is nothing to do it to."""
+        if deed == "add":
+            return {"data_source_id": self._source(), "properties": self._new_row()}
+        page = self._one(deed)
+        return None if page is None else {"page_id": page["id"], "properties": self._cells(deed, page)}
+
+    def _one(self, deed: str) -> Json | None:
+        rows = self.rows()
+        if deed == "restore":
+            fitting = [row for row in rows if row["in_trash"]]
+        elif deed == "complete":
+            fitting = [row for row in rows if row["id"] in self.added and not row["cells"].get(Column.ROW_KEY)]
+        else:
+            fitting = [row for row in rows if row["cells"].get(Column.ROW_KEY) and not row["in_trash"]]
+        return self._stage.chance.choice(fitting) if fitting else None
+
+    def _cells(self, deed: str, page: Json) -> dict[str, Any]:
+        chance = self._stage.chance
+        cells: dict[str, dict[Column, Any]] = {
             "notes": {Column.NOTES: "Called them"},
             "status": {Column.STATUS: chance.choice(("Pending", "Authorized", "Declined", "Revoked"))},
             "pause": {Column.NUDGES_PAUSED: True},
             "client": {Column.CLIENT: "Somebody else"},
+            "owner": {Column.OWNER: [chance.choice(USERS)]},
+            "ready": {Column.READY_FOR_TEARDOWN: page["cells"].get(Column.READY_FOR_TEARDOWN) != "true"},
+            "complete": {Column.CONTACT_EMAIL: "carla@acme.example", Column.SEND_REQUEST: True},
         }
-        body = {"user": chance.choice(("paula@northwind.example", "adam@northwind.example")), "page_id": page["id"]}
-        try:
-            if deed == "trash":
-                self.trashed.add(page["id"])
-                people.trash(self._stage.faces["notion"].space, body)
-            else:
-                named = {str(name): value for name, value in cells[deed].items()}
-                people.edit(self._stage.faces["notion"].space, body | {"properties": named})
-        except NotionError as refusal:
-            self._stage.note(f"board: {refusal.message}")
+        return {str(name): value for name, value in cells.get(deed, {}).items()}
 
-    def wrong(self, dossiers: Iterable[Dossier]) -> Iterator[str]:
-        """Return what is wrong with the board once nothing is owed: each row has one page, which shows it as it is."""
-        by_key = defaultdict(list)
-        for page in self.pages():
-            by_key[page["cells"][Column.ROW_KEY]].append(page)
-        for dossier in dossiers:
-            for row in dossier.requests:
-                yield from _row_wrong(dossier, row, by_key.pop(row.id, []))
-        for key in by_key:
-            yield f"a page of no row: {key}"
+    def _source(self) -> str:
+        databases = snapshot(self._stage.faces["notion"].space)["databases"]
+        return str(databases[0]["data_sources"][0]["id"])
 
-
-def _row_wrong(dossier: Dossier, row: Request, pages: list[Json]) -> Iterator[str]:
-    if len(pages) != 1:
-        yield f"{row.id} has {len(pages)} pages"
-        return
-    due = project(dossier, row)
-    for column in TEXTS:
-        shown = pages[0]["cells"].get(column)
-        if _plain(shown) != _plain(due[column]):
-            yield f"the page of {row.id} says {column} {shown!r} instead of {due[column]!r}"
-
-
-def _plain(value: Any) -> str:
-    """Return a value as the board shows it."""
-    return str(value).lower() if isinstance(value, bool) else str(value or "" if value != 0 else 0)
+    def _new_row(self) -> dict[str, Any]:
+        """Return the cells of a row added by hand; now and then it lacks something, or is not ticked yet."""
+        chance = self._stage.chance
+        cells = {
+            Column.CLIENT: chance.choice(("Acme GmbH", "Globex")),
+            Column.PROJECT: chance.choice(("Project 1", "Project 2", "")),
+            Column.APP: option_name(CATALOG[chance.choice(APPS)].label),
+            Column.CONTACT_EMAIL: chance.choice(("carla@acme.example", "carla@acme.example", "")),
+            Column.SEND_REQUEST: chance.random() < 0.8,
+        }
+        return {str(name): value for name, value in cells.items() if value}

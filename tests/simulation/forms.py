@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.simulation.stage import Stage
 
-ADDRESS = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSbVtWiOzP"
+ADDRESS = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSb"
 MOMENTS = 12
 
 
@@ -14,19 +14,22 @@ class Forms:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self.addresses: list[str] = []
+        """Every share link that was typed, each its own."""
 
-    async def fill_in(self, user: str, form: str, pressed: str) -> None:
-        """Wait for the modal that a press may open, type what it asks for, and submit it."""
+    async def fill_in(self, user: str, form: str, pressed: str) -> bool:
+        """Wait for the modal that a press may open, type what it asks for, and submit it; tell whether it was taken."""
         view = await self._opened(user, form)
         if view is None:
-            return
+            return False
         for block in view.blocks:
             typed = self._typed(block.get("block_id"), pressed)
             if block["type"] == "input" and typed is not None:
                 action = block["element"]["action_id"]
                 view.values.setdefault(block["block_id"], {})[action] = {"type": "plain_text_input", "value": typed}
         answer = await self._stage.act("submit", user, view_id=view.id)
-        self._stage.note(f"{user} submitted {view.definition['callback_id']}: {answer}")
+        self._stage.note(f"{user} submitted {form}: {answer}")
+        return answer.get("response_action") == "update"
 
     async def _opened(self, user: str, form: str) -> Any:
         for _ in range(MOMENTS):
@@ -38,7 +41,8 @@ class Forms:
 
     def _typed(self, block_id: str | None, pressed: str) -> str | None:
         if block_id == "credreq.share_address":
-            return ADDRESS
+            self.addresses.append(f"{ADDRESS}{len(self.addresses):06}")
+            return self.addresses[-1]
         if block_id == "credreq.close_name":
             found = self._stage.disk.rows("select project from intakes where id = ?", pressed)
             return str(found[0]["project"]) if found else None

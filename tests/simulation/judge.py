@@ -1,7 +1,7 @@
 """The judge: what must hold at every moment, and what must hold once everything is quiet."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -19,9 +19,11 @@ from bot.services.handlers.card_edit import CardEdit
 from sandbox.slack.state import BOT_USER
 from sandbox.story.stage import words
 from tests.simulation.board import Board
-from tests.simulation.closings import check_closings
+from tests.simulation.board_end import BoardEnd
+from tests.simulation.closings import Closings
 from tests.simulation.disk import Row, moment
 from tests.simulation.people import People
+from tests.simulation.shares import Shares
 from tests.simulation.stage import Stage
 
 MAY_END_UNSURE = {
@@ -37,9 +39,18 @@ MAY_END_UNSURE = {
 """Kinds that may be given up, or whose outcome may stay unknown; `doctor` shows them to people."""
 ASKED_ANEW = (
     "select r.id from requests r join events e on e.request_id = r.id"
-    " where e.kind = ? or (e.kind = ? and r.make_request_id is null)"
+    " where e.seq > ? and (e.kind = ? or (e.kind = ? and r.make_request_id is null))"
 )
 """Rows that left Revoked as they may; a share link's does at once, there is nothing at Make to take down first."""
+BY_OWNERS = (
+    EventKind.REVOKE_ASKED,
+    EventKind.RENEW_ASKED,
+    EventKind.AGAIN_ASKED,
+    EventKind.SHARE_SHOWN,
+    EventKind.CLOSE_ASKED,
+    EventKind.OWNER_CHANGED,
+)
+"""What only an intake's owner and the admins may do."""
 QUIET = timedelta(hours=12)
 ON_ITS_WAY = 120.0
 """Seconds that what was read at Make may take until it stands in the row; the client may give something meanwhile."""
@@ -54,10 +65,16 @@ class Judge:
         self._stage = stage
         self._people = people
         self.board = Board(stage)
+        self._closings = Closings(stage, people, self.found)
+        self._shares = Shares(stage, people, self.found)
         self.violations: list[str] = []
         self._events: dict[int, str] = {}
         self._revoked: dict[str, float] = {}
         """When a row was first seen revoked, by its id."""
+        self._told = 0
+        """How far the history went at the last look."""
+        self._owners: dict[str, set[str]] = defaultdict(set)
+        """Who ever owned an intake."""
 
     def found(self, what: str) -> None:
         """Note a violation, once."""
@@ -73,10 +90,14 @@ class Judge:
         self._check_make_once()
         self._check_copies()
         self._check_revoked()
+        self._check_authority()
+        self._closings.look()
+        self._told = max(self._events, default=0)
 
     async def final(self) -> None:
         """Check what must hold once all is quiet."""
         self.look()
+        self._check_opened()
         self._check_owed()
         self._check_hooks_and_mails()
         self._check_nudges()
@@ -84,9 +105,11 @@ class Judge:
         for finding in (await verify_store(self._stage.app.outside.store)).findings:
             self.found(f"the chain of the history is not whole: {finding}")
         dossiers = await self._dossiers()
-        await check_closings(self._stage, self.found, self._live())
-        for line in self.board.wrong(dossiers) if self._stage.is_tracked else ():
-            self.found(line)
+        await self._closings.final(self._live())
+        self._shares.final(self.board)
+        if self._stage.is_tracked:
+            for line in BoardEnd(self._stage, self.board).wrong(dossiers):
+                self.found(line)
         for dossier in dossiers:
             self._check_made(dossier)
             await self._check_card(dossier)
@@ -127,7 +150,8 @@ class Judge:
     def _check_revoked(self) -> None:
         """A row that is revoked gives no access, but what the client gave since; and it stays revoked."""
         rows = self._stage.disk.rows("select * from requests where status = 'Revoked'")
-        anew = {row["id"] for row in self._stage.disk.rows(ASKED_ANEW, EventKind.ASKED_AGAIN, EventKind.AGAIN_ASKED)}
+        since = (self._told, EventKind.ASKED_AGAIN, EventKind.AGAIN_ASKED)
+        anew = {row["id"] for row in self._stage.disk.rows(ASKED_ANEW, *since)}
         for row_id in sorted(self._revoked.keys() - {row["id"] for row in rows} - anew):
             self.found(f"{row_id} is revoked no more")
         moment = self._stage.loop.time()
@@ -138,6 +162,25 @@ class Judge:
             given_since = given > self._revoked[row["id"]] - ON_ITS_WAY
             if row["revoke_requested_at"] is None and row["name_override"] in live and not given_since:
                 self.found(f"{row['id']} is revoked, and Make holds {row['name_override']}")
+
+    def _check_authority(self) -> None:
+        """What only an owner or an admin may do, somebody else is never written down for."""
+        for row in self._stage.disk.rows("select id, owner_id from intakes"):
+            self._owners[row["id"]].add(row["owner_id"])
+        marks = ",".join("?" * len(BY_OWNERS))
+        query = f"select * from events where seq > ? and kind in ({marks})"  # noqa: S608 - question marks alone
+        for row in self._stage.disk.rows(query, self._told, *BY_OWNERS):
+            if row["actor"] not in self._owners[row["intake_id"]] | self._stage.settings.admin_users:
+                self.found(f"{row['actor']} may not, and did: {row['kind']} {row['seq']} ({row['surface']})")
+
+    def _check_opened(self) -> None:
+        """What was answered was stored: a request that was opened, a press that was acknowledged."""
+        for row_id in self._people.unstored:
+            self.found(f"Revoke was acknowledged for {row_id}, and not stored")
+        held = {row["source_key"] for row in self._stage.disk.rows("select source_key from intakes")}
+        for view_id in self._people.opened:
+            if f"view:{view_id}" not in held:
+                self.found(f"the form {view_id} was answered, and there is no intake of it")
 
     def _check_owed(self) -> None:
         """Nothing is stuck: every delivery was made, or a person can see why not."""
@@ -226,7 +269,8 @@ class Judge:
                 f"the card of {dossier.intake.id} was not brought up to date: {_said(shown) if shown else None} / {_said(due)}"
             )
         elif shown is None or shown.deleted:
-            if card.ts not in self._people.deleted:  # it is posted anew with the next change, and none came
+            # It is posted anew with the next change. If none came, it shows what it showed when it was deleted.
+            if self._people.deleted.get(card.ts or "") != card.rendered_hash:
                 self.found(f"the card of {dossier.intake.id} is not there ({card})")
         elif _said(shown) != _said(due):
             self.found(f"the card of {dossier.intake.id} shows something else: {_said(shown)} / {_said(due)}")

@@ -2,11 +2,14 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bot.messages.ids import ActionId, CallbackId
 from bot.messages.options import app_option, name_option
 from bot.parts.apps import read_catalog
+from bot.slack_app.answering import ACK_BY
 from sandbox.make.answers import ApiError
 from sandbox.slack.inputs import state_value
 from sandbox.slack.state import BOT_USER
@@ -16,12 +19,22 @@ from tests.simulation.stage import Stage
 Json = dict[str, Any]
 STAFF = ("U0PAULA", "U0PAULA", "U0PAULA", "U0ADAM", "U0MIA", "U0GUS")
 MAY_CLOSE = ("U0ADAM", "U0ADAM", "U0PAULA", "U0MIA")
+MAY_SHARE = ("U0ADAM", "U0ADAM", "U0PAULA", "U0PAULA", "U0MIA", "U0GUS")
+TRIES = 3
+DEEDS = ("double clicks", "second yeses tried", "broken connections")
+"""What is counted of what they do."""
+REVOCABLE = (
+    "select i.owner_id from requests r join intakes i on i.id = r.intake_id where r.id = ?"
+    " and r.requested_at is not null and r.revoke_requested_at is null and r.status not in ('Revoked', 'Declined')"
+)
+"""A row of which Revoke was not pressed yet."""
 CHANNELS = ("C0ACME", "C0ACME", "C0SHARED")
 APPS = ("gmail", "hubspot", "webflow", "mailchimp", "stripe", "hosting-panel")
-CLOSE = "credreq.close"
-GIVE_SHARE = "credreq.give_share"
-FORMS = {CLOSE: "credreq.close_project", GIVE_SHARE: "credreq.give_share"}
+FORMS = {ActionId.CLOSE: CallbackId.CLOSE, ActionId.GIVE_SHARE: CallbackId.GIVE_SHARE}
+SECOND = (ActionId.APPROVE, ActionId.APPROVE, ActionId.APPROVE, ActionId.CALL_OFF)
+OF_SHARES = (ActionId.GIVE_SHARE, ActionId.GIVE_SHARE, ActionId.SHOW_SHARE, ActionId.END_SHARE)
 CLIENTS = ("Acme GmbH", "Globex", "Initech")
+ANSWERS = ("authorize", "authorize", "authorize", "decline", "revoke", "break", "remove")
 NEVER = {"credreq.open_tracker", "credreq.home"}
 CATALOG = read_catalog(None)
 
@@ -33,23 +46,33 @@ class People:
         self._stage = stage
         self._chance: random.Random = stage.chance
         self._opened = 0
-        self._forms = Forms(stage)
-        self.deleted: set[str] = set()
+        self.deeds = Counter[str]()
+        """What they did, by name."""
+        self.forms = Forms(stage)
+        self.opened: list[str] = []
+        """The forms of which somebody was told that it went through."""
+        self.deleted: dict[str, str] = {}
+        """Cards that were deleted, with what they showed."""
+        self.pressed: set[tuple[str, str, str]] = set()
+        """Every press: the button, its value, who."""
+        self.unstored: list[str] = []
+        """Rows whose Revoke was acknowledged, and not stored."""
         self.given: dict[str, float] = {}
         """When the client last gave access, by the name we gave it."""
 
-    async def open_intake(self) -> None:
+    async def open_intake(self, apps: Sequence[str] = ()) -> None:
         """Open the form, fill it in and submit it; whoever sees it fail presses again."""
         user = self._chance.choice(STAFF[:5])
         channel = self._chance.choice(CHANNELS)
         view = await self._form(user, channel)
         if view is None:
             return
-        self._fill(view, user)
+        self._fill(view, user, apps or APPS)
         for _ in range(self._chance.choice((1, 1, 1, 2, 3))):
             answer = await self._stage.act("submit", user, view_id=view.id)
             self._stage.note(f"{user} submitted {view.id}: {answer}")
             if answer.get("response_action") == "update":
+                self.opened.append(view.id)
                 return
 
     async def _form(self, user: str, channel: str) -> Any:
@@ -65,9 +88,9 @@ class People:
             await asyncio.sleep(0.5)
         return None
 
-    def _fill(self, view: Any, user: str) -> None:
+    def _fill(self, view: Any, user: str, offered: Sequence[str]) -> None:
         self._opened += 1
-        apps = self._chance.sample(APPS, self._chance.choice((1, 1, 2, 2, 3)))
+        apps = self._chance.sample(offered, self._chance.choice((1, 1, 2, 2, 3)))
         held: dict[str, Any] = {
             "client": name_option(self._chance.choice(CLIENTS)),
             "project": name_option(f"Project {self._chance.randint(1, 3)}"),
@@ -94,28 +117,76 @@ class People:
 
     async def press(self) -> None:
         """Press something on some card; now and then twice at once."""
-        await self._press([(where, press) for where, press in self._buttons() if press["action_id"] != CLOSE])
+        await self._press([(where, press) for where, press in self._buttons() if press["action_id"] != ActionId.CLOSE])
 
     async def close_project(self) -> None:
         """Close a project, down to the form's button."""
-        await self._press(
-            [(where, press) for where, press in self._buttons() if press["action_id"] == CLOSE], MAY_CLOSE
-        )
+        await self._press_one(ActionId.CLOSE, MAY_CLOSE)
+
+    async def approve(self) -> None:
+        """Say yes to a closing, or call it off; whoever asked for it tries as well, and whoever else is there."""
+        for user in self._chance.sample(("U0ADAM", "U0MIA", "U0PAULA"), self._chance.choice((1, 2, 3))):
+            await self._press_one(self._chance.choice(SECOND), (user,))
 
     async def hand_in_share(self) -> None:
-        """Hand in a share link, through its form."""
-        await self._press([(where, press) for where, press in self._buttons() if press["action_id"] == GIVE_SHARE])
+        """Hand in a share link, through its form; look at one, or say that it was used."""
+        await self._press_one(self._chance.choice(OF_SHARES), MAY_SHARE)
 
-    async def _press(self, offered: list[tuple[Json, Json]], whom: Sequence[str] = STAFF) -> None:
-        if not offered:
+    async def ask_again(self) -> None:
+        """Have a client asked again."""
+        await self._press_one(ActionId.ASK_AGAIN, MAY_CLOSE)
+
+    async def renew(self) -> None:
+        """See a connection break, and have it renewed."""
+        requests = self._stage.zone.store.newest()
+        if not requests:
             return
+        chosen = self._chance.choice(requests).id
+        for act in ("authorize", "break"):
+            if (request := self._stage.zone.store.get(chosen)) is not None:
+                self._answer(request, act, None)
+            await asyncio.sleep(self._chance.choice((1.0, 300.0, 2400.0)))
+        await self._press_one(ActionId.REAUTHORIZE, MAY_CLOSE)
+
+    async def _press_one(self, action: ActionId, whom: Sequence[str]) -> None:
+        """Press one kind of button; whoever sees the form fail presses again."""
+        for _ in range(TRIES):
+            found = [(where, press) for where, press in self._buttons() if press["action_id"] == action]
+            if await self._press(found, whom):
+                return
+            await asyncio.sleep(self._chance.choice((1.0, 30.0)))
+
+    async def _press(self, offered: list[tuple[Json, Json]], whom: Sequence[str] = STAFF) -> bool:
+        """Press one of these, and fill in the form that opens; tell whether nothing failed before one's eyes."""
+        if not offered:
+            return False
         user = self._chance.choice(whom)
         where, press = self._chance.choice(offered)
         times = self._chance.choice((1, 1, 1, 2))
         self._stage.note(f"{user} presses {press['action_id']} {press['value']} {times}x")
-        await asyncio.gather(*(self._stage.act("click", user, container=where, **press) for _ in range(times)))
-        if form := FORMS.get(press["action_id"]):
-            await self._forms.fill_in(user, form, press["value"])
+        self.deeds["double clicks"] += times > 1
+        self.deeds["second yeses tried"] += press["action_id"] == ActionId.APPROVE
+        self.pressed.add((press["action_id"], press["value"], user))
+        is_due = press["action_id"] == ActionId.REVOKE and self._may_revoke(press["value"], user)
+        began = self._stage.loop.time()
+        click = {"container": where} | press
+        answers = await asyncio.gather(*(self._stage.act("click", user, **click) for _ in range(times)))
+        if is_due and answers[0].get("ok") and self._stage.loop.time() - began < ACK_BY:
+            self._check_stored(press["value"])
+        form = FORMS.get(press["action_id"])
+        return form is None or await self.forms.fill_in(user, form, press["value"])
+
+    def _may_revoke(self, row_id: str, user: str) -> bool:
+        """Tell whether a press on Revoke must lead to something: it is due, it may be, and no weather is in its way."""
+        row = self._stage.disk.rows(REVOCABLE, row_id)
+        closing = self._stage.disk.rows("select 1 from teardowns where open_key is not null")
+        may = bool(row) and user in self._stage.settings.admin_users | {row[0]["owner_id"]}
+        return may and not closing and not self._stage.weather.badness and not self._stage.weather.away
+
+    def _check_stored(self, row_id: str) -> None:
+        """Slack does not repeat a press that was acknowledged: by then it must be stored."""
+        if self._stage.disk.rows(REVOCABLE, row_id):
+            self.unstored.append(row_id)
 
     def _buttons(self) -> Iterator[tuple[Json, Json]]:
         for message in self.messages():
@@ -142,8 +213,11 @@ class People:
             return
         card = self._chance.choice(cards)
         self._stage.note(f"a card is deleted: {card.ts}")
-        self.deleted.add(card.ts)
+        self.deleted[card.ts] = ""
         await self._stage.act("delete", "U0ADAM", channel=card.channel, ts=card.ts)
+        await asyncio.sleep(1.0)  # an edit that came in before may be noted only now
+        known = self._stage.disk.rows("select rendered_hash from cards where ts = ?", card.ts)
+        self.deleted[card.ts] = str(known[0]["rendered_hash"]) if known else ""
 
     async def answer_in_thread(self) -> None:
         """Write below a card, as the client or a colleague."""
@@ -177,11 +251,12 @@ class People:
         requests = self._stage.zone.store.newest()
         if not requests:
             return
-        control, request = self._stage.faces["make"]._control, self._chance.choice(requests)
-        act = self._chance.choice(("authorize", "authorize", "authorize", "decline", "revoke", "break", "remove"))
+        request, act = self._chance.choice(requests), self._chance.choice(ANSWERS)
         credential = self._chance.choice([*request.credentials, None])
-        if act == "remove":
-            credential = None
+        self._answer(request, act, None if act == "remove" else credential)
+
+    def _answer(self, request: Any, act: str, credential: Any) -> None:
+        control = self._stage.faces["make"]._control
         chosen = None if credential is None else credential.id
         try:
             answer = control._answer(request, {"do": act, "credentialId": chosen, "requestId": request.id})
@@ -189,6 +264,7 @@ class People:
             self._stage.note(f"client cannot {act}: {error.body.get('detail')}")
             return
         self._stage.note(f"client does {act} {request.name} {chosen}: {answer.status}")
+        self.deeds["broken connections"] += act == "break" and answer.status == 200
         if act == "authorize":
             now = self._stage.loop.time()
             self.given |= {c.name_override: now for c in request.credentials if credential in {None, c}}

@@ -11,6 +11,7 @@ from tests.simulation.judge import Judge
 from tests.simulation.people import People
 from tests.simulation.process import Process
 from tests.simulation.stage import Stage
+from tests.simulation.story import board_settings, draw, settings
 from tests.simulation.weather import SYSTEMS
 
 MINUTE, HOUR = 60.0, 3600.0
@@ -29,34 +30,41 @@ class Play:
         self.judge = Judge(stage, self.people)
         self._chance = stage.chance
         self._deeds: set[asyncio.Task[Any]] = set()
-        self._steps: list[tuple[int, Step]] = [
-            (14, self._deed(self.people.press)),
-            (10, self._deed(self.people.answer_at_make)),
-            (4, self._deed(self.people.open_intake)),
-            (1, self._deed(self.people.delete_card)),
-            (2, self._deed(self.people.answer_in_thread)),
-            (2, self._deed(self.people.look_around)),
-            (2, self._deed(self.people.close_project)),
-            (2, self._deed(self.people.hand_in_share)),
-            (3 * stage.is_tracked, self._deed(self.judge.board.edit)),
-            (8, self._pass_seconds),
-            (6, self._pass_minutes),
-            (4, self._pass_hours),
-            (6, self._pass_days),
-            (6, self._change_weather),
-            (6, self._crash_soon),
-            (2, self._kill),
-            (1, self._restart),
-            (2, self._move_clock),
-            (1, self._double_events),
-        ]
+        self.story = draw(stage.chance)
+        stage.is_tracked |= self.story.name == "the board"
+        self._steps = {
+            "press": self._deed(self.people.press),
+            "answer": self._deed(self.people.answer_at_make),
+            "open": self._deed(self._open_intake),
+            "delete_card": self._deed(self.people.delete_card),
+            "write": self._deed(self.people.answer_in_thread),
+            "look": self._deed(self.people.look_around),
+            "close": self._deed(self.people.close_project),
+            "approve": self._deed(self.people.approve),
+            "share": self._deed(self.people.hand_in_share),
+            "board": self._deed(self.judge.board.edit),
+            "again": self._deed(self.people.ask_again),
+            "renew": self._deed(self.people.renew),
+            "seconds": self._pass_seconds,
+            "minutes": self._pass_minutes,
+            "hours": self._pass_hours,
+            "days": self._pass_days,
+            "weather": self._change_weather,
+            "crash": self._crash_soon,
+            "kill": self._kill,
+            "restart": self._restart,
+            "clock": self._move_clock,
+            "double": self._double_events,
+        }
 
     async def run(self) -> Judge:
         """Play, and judge."""
         await self._begin()
+        for step in self.story.begins:
+            await self._do(self._steps[step])
+        weights = [self.story.weight(name) for name in self._steps]
         for _ in range(self._chance.randint(6, 22)):
-            weights, steps = zip(*self._steps, strict=True)
-            await self._do(self._chance.choices(steps, weights)[0])
+            await self._do(self._chance.choices(list(self._steps.values()), weights)[0])
         await self._settle()
         await self.judge.final()
         return self.judge
@@ -76,17 +84,23 @@ class Play:
 
         return begin
 
+    async def _open_intake(self) -> None:
+        await self.people.open_intake(self.story.apps)
+
     async def _begin(self) -> None:
         """Start the bot and open the first intake, mostly in good weather: it is what all the rest happens to."""
         weather = self.stage.weather
         weather.is_calm = True
+        drawn = settings(self.story, self._chance)
         if self.stage.is_tracked:
-            await set_up(self.stage)
+            await set_up(self.stage, **drawn, **board_settings(self._chance))
+        else:
+            self.stage.configure(**drawn)
         weather.is_calm = self._chance.random() < GOOD_BEGINNING
         for replica in range(self.stage.replicas):
             await self.stage.boot(replica)
         for _ in range(self._chance.choice((1, 1, 1, 2))):
-            await self._do(self._deed(self.people.open_intake))
+            await self._do(self._steps["open"])
             await asyncio.sleep(self._chance.choice((0.02, 0.5, 5.0, 300.0)))
         weather.is_calm = False
         weather.storm(self._chance.choice(BADNESS))

@@ -13,12 +13,15 @@ from hashlib import sha256
 
 from tests.simulation import stage as stages
 from tests.simulation.disk import Disk
+from tests.simulation.figures import figures
 from tests.simulation.play import Play
 from tests.simulation.stage import Stage
 
 CHUNK = 5
 NOW_AND_THEN = 250
 """After so many seeds the figures so far are told."""
+SELDOM = 10
+"""What happens in fewer than one of so many seeds is named: hardly anything is known about it."""
 HASH_SEED = "0"
 """Some orders in Python hang on it; without it a seed would not repeat."""
 
@@ -38,8 +41,9 @@ def play(seed: int, *, traced: bool = False) -> Outcome:
     logging.disable(logging.CRITICAL)
 
     async def whole(stage: Stage) -> Outcome:
-        judge = await Play(stage).run()
-        return Outcome(seed, judge.violations, _figures(stage), sha256("\n".join(stage.trace).encode()).hexdigest())
+        played = Play(stage)
+        judge = await played.run()
+        return Outcome(seed, judge.violations, figures(played), sha256("\n".join(stage.trace).encode()).hexdigest())
 
     try:
         return stages.run(seed, _disk(), whole, traced=traced)  # type: ignore[no-any-return]
@@ -69,7 +73,7 @@ def report(outcomes: Iterable[Outcome]) -> int:
     """Print every violation at once, figures now and then and at the end; return how many seeds had one."""
     began, total, failed = time.perf_counter(), Counter[str](), 0
     for outcome in outcomes:
-        total += outcome.figures
+        total.update(outcome.figures)  # adding would forget what never happened
         total["seeds"] += 1
         if outcome.violations:
             failed += 1
@@ -81,26 +85,10 @@ def report(outcomes: Iterable[Outcome]) -> int:
 
 
 def _tell(total: Counter[str], failed: int, seconds: float) -> None:
-    print(", ".join(f"{name} {count:,}" for name, count in total.items()))
+    print(", ".join(f"{name} {count:,}" for name, count in total.most_common()))
+    seldom = [f"{name} {count}" for name, count in total.most_common() if count * SELDOM < total["seeds"]]
+    print(f"in fewer than one of {SELDOM} seeds: {', '.join(seldom) or 'nothing'}")
     print(f"{total['seeds'] / seconds:.1f} seeds/s, {failed} with violations", flush=True)
-
-
-def _figures(stage: Stage) -> Counter[str]:
-    count = stage.disk.rows(
-        "select (select count(*) from intakes) as intakes, (select count(*) from requests) as apps,"
-        " (select count(*) from events) as events, (select count(*) from deliveries) as deliveries,"
-        " (select count(*) from teardowns where state = 'done') as closed,"
-        " (select count(*) from events where kind = 'share_given') as shares, (select count(*) from tracker_pages) as pages"
-    )[0]
-    return Counter(
-        count
-        | {
-            "crashes": stage.crashes,
-            "calls": stage.weather.calls,
-            "faults": stage.weather.faults,
-            "days": int(stage.loop.time() // 86400),
-        }
-    )
 
 
 @cache

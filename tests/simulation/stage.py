@@ -163,7 +163,7 @@ class Stage:
 
     def configure(self, **settings: Any) -> None:
         """Let every life from now on have these settings besides the usual ones."""
-        self.settings = load(**SETTINGS, **settings)
+        self.settings = load(**SETTINGS | settings)
 
     async def act(self, deed: str, user: str, **body: Any) -> dict[str, Any]:
         """Do something in Slack, as a person."""
