@@ -15,10 +15,10 @@ class Cron:
 
     def __init__(self, text: str) -> None:
         try:
-            croniter(text, datetime(2026, 1, 1, tzinfo=UTC)).get_next(datetime)
+            self._fires = croniter(text, datetime(2026, 1, 1, tzinfo=UTC))  # read once; asked from any moment
+            self._next(datetime(2026, 1, 1, tzinfo=UTC))
         except (CroniterError, AttributeError, KeyError) as error:
             raise CronError(f"“{text}” is no cron expression ({error}). An example: 10 * * * *") from None
-        self._text = text
 
     def fired(self, last: datetime | None, now: datetime) -> datetime | None:
         """Return when it fired last, if that was after `last`; else None.
@@ -30,12 +30,18 @@ class Cron:
 
     def before(self, now: datetime) -> datetime:
         """Return the newest firing up to now."""
-        found: datetime = croniter(self._text, now.astimezone(UTC) + timedelta(seconds=1)).get_prev(datetime)
-        if found > now:
-            found = croniter(self._text, now.astimezone(UTC)).get_prev(datetime)
-        return found
+        found = self._previous(now + timedelta(seconds=1))
+        return self._previous(now) if found > now else found
 
     def after(self, now: datetime) -> datetime:
         """Return the next firing at or after a moment."""
-        found: datetime = croniter(self._text, now.astimezone(UTC) - timedelta(seconds=1)).get_next(datetime)
-        return found if found >= now else croniter(self._text, now.astimezone(UTC)).get_next(datetime)
+        found = self._next(now - timedelta(seconds=1))
+        return found if found >= now else self._next(now)
+
+    def _previous(self, before: datetime) -> datetime:
+        found: datetime = self._fires.get_prev(datetime, start_time=before.astimezone(UTC))
+        return found
+
+    def _next(self, after: datetime) -> datetime:
+        found: datetime = self._fires.get_next(datetime, start_time=after.astimezone(UTC))
+        return found

@@ -20,6 +20,7 @@ from bot.adapters.store.migrate import upgrade
 from bot.domain.dossier import Dossier
 from bot.ports.clock import Clock
 from tests.simulation.process import boundary
+from tests.simulation.statements import Statements
 
 Row = dict[str, Any]
 Load = Callable[[Dossiers, str], Awaitable[Dossier | None]]
@@ -38,11 +39,10 @@ class _Inline:
 
     def __init__(self, disk: "Disk") -> None:
         self._disk = disk
-        self._connection = disk.connection
         self.dialect = disk.connection.dialect
 
     async def execute(self, *statement: Any) -> Any:
-        return self._connection.execute(*statement)
+        return self._disk.statements.run(*statement)
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:
@@ -111,6 +111,7 @@ class Disk:
         with engine.begin() as connection:
             upgrade(connection, "simulation")
         self.connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self.statements = Statements(self.raw, self.connection)
         self._empty = self.raw.serialize()
         self.bells: dict[int, Bell] = {}
         """What rings when something was written, by process."""

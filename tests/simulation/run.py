@@ -1,5 +1,6 @@
 """Running seeds: one, or many on several cores, with their figures."""
 
+import gc
 import logging
 import os
 import sys
@@ -93,4 +94,7 @@ def _tell(total: Counter[str], failed: int, seconds: float) -> None:
 
 @cache
 def _disk() -> Disk:
-    return Disk()
+    """Make the disk once for all seeds; what was loaded by then is there to stay, so the collector may leave it alone."""
+    disk = Disk()
+    gc.freeze()
+    return disk

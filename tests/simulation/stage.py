@@ -1,6 +1,7 @@
 """The stage: one world, one disk, and life after life of the bot upon them, all in one process and in virtual time."""
 
 import asyncio
+import inspect
 import json
 import logging
 import os
@@ -253,6 +254,7 @@ def replaced(stage: Stage) -> Iterator[None]:
             "bot.engines.embedded.AsyncIOScheduler": Beat,
             "bot.adapters.email.mailer.SMTP": Post,
             "asyncio.to_thread": _at_once,
+            "inspect.getfullargspec": _arguments,
             "os.urandom": stage.chance.randbytes,
             "random._urandom": stage.chance.randbytes,
         }.items():
@@ -268,6 +270,18 @@ def replaced(stage: Stage) -> Iterator[None]:
 async def _at_once(work: Callable[..., Any], *given: Any) -> Any:
     """Do the work of a thread here: a thread takes the machine's time, which no seed repeats."""
     return work(*given)
+
+
+_read_arguments = inspect.getfullargspec
+_arguments_of: dict[Any, inspect.FullArgSpec] = {}
+
+
+def _arguments(function: Any) -> inspect.FullArgSpec:
+    """Read a function's arguments once: Bolt reads those of every listener anew in each life."""
+    code = getattr(function, "__code__", function)
+    if code not in _arguments_of:
+        _arguments_of[code] = _read_arguments(function)
+    return _arguments_of[code]
 
 
 _catalog = cache(read_catalog)

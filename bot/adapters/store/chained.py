@@ -12,6 +12,8 @@ from bot.domain.chain import Entry, Fields, Head, Link, extend
 
 _log, _links, _head = tables.events, tables.event_links, tables.chain_head
 UNREADABLE: Fields = {}
+_HEAD = select(_head.c.position, _head.c.hash)
+_HEAD_LOCKED = _HEAD.with_for_update()
 
 
 class Chained(Part):
@@ -25,14 +27,14 @@ class Chained(Part):
         """
         if not self._unchained:
             return
-        head = await self._read_head(select(_head.c.position, _head.c.hash).with_for_update())
+        head = await self._read_head(_HEAD_LOCKED)
         links, head = extend(head, self._unchained)
         await self._db.execute(insert(_links), [_as_row(link) for link in links])
-        await self._db.execute(update(_head).values(position=head.position, hash=head.hash))
+        await self._db.execute(update(_head), {"position": head.position, "hash": head.hash})
 
     async def chain_head(self) -> Head:
         """Return the end of the chain as it was noted."""
-        return await self._read_head(select(_head.c.position, _head.c.hash))
+        return await self._read_head(_HEAD)
 
     async def chain(self, after: int, limit: int) -> list[Entry]:
         """Return the links that follow a position, with their events as they are now."""

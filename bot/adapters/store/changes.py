@@ -1,10 +1,9 @@
 """What differs between two states of a dossier: only changed rows, only changed columns."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Delete, Table, Update, and_, delete, update
+from sqlalchemy import Table
 
 from bot.adapters.store import tables
 from bot.adapters.store.rows import Key, Row, Rows, rows_of
@@ -22,20 +21,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.removed)
-
-    def updates(self) -> Iterator[Update]:
-        """Return one statement for each changed row."""
-        for key, values in self.changed.items():
-            yield update(self.table).where(_is(self.table, key)).values(values)
-
-    def deletes(self) -> Iterator[Delete]:
-        """Return one statement for each removed row."""
-        for key in self.removed:
-            yield delete(self.table).where(_is(self.table, key))
-
-
-def _is(table: Table, key: Key) -> Any:
-    return and_(*(column == value for column, value in zip(table.primary_key, key, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

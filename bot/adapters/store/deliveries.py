@@ -1,11 +1,12 @@
 """Deliveries: planned, claimed and settled so that of many workers one sends."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, or_, select, update
+from sqlalchemy import Integer, Update, and_, bindparam, or_, select, update
 
-from bot.adapters.store.part import Part
+from bot.adapters.store.part import Part, insert_into
 from bot.adapters.store.rows import as_row, columns_of
 from bot.adapters.store.tables import deliveries
 from bot.adapters.store.types import moment
@@ -28,14 +29,22 @@ _DUE = (
     .limit(bindparam("limit", type_=Integer))
 )
 
+_AS_READ = update(deliveries).where(
+    _has.id == bindparam("read_id"), _has.attempts == bindparam("read_attempts"), _has.state != DeliveryState.SENT
+)
+_OURS = update(deliveries).where(
+    _has.id == bindparam("read_id"), _has.attempts == bindparam("read_attempts"), _has.state == DeliveryState.SENDING
+)
+_STILL_OURS = _OURS.where(_has.generation == bindparam("read_generation"))
+_THE_ONE = update(deliveries).where(_has.id == bindparam("read_id"))
+
 
 class Deliveries(Part):
     """The verbs for deliveries; `bot.domain.delivery` says what the new values are."""
 
     async def plan(self, delivery: Delivery) -> bool:
         """Store a planned delivery; False when its key is planned already."""
-        unless_there = self._insert(deliveries).on_conflict_do_nothing(index_elements=["key"])
-        done = await self._db.execute(unless_there.values(as_row(delivery)).returning(_has.seq))
+        done = await self._db.execute(_unless_there(self._db.dialect.name), as_row(delivery))
         is_new = done.first() is not None
         if is_new:
             self._hurry_for(delivery)
@@ -47,7 +56,7 @@ class Deliveries(Part):
             return
         (known,) = await self._read(Delivery, _KEYED.with_for_update(), key=delivery.key)
         again = rules.owed_again(known, now)
-        await self._change(known, again, _has.id == known.id)
+        await self._change(known, again, _THE_ONE)
         self._hurry_for(again)
 
     async def delivery(self, key: str) -> Delivery | None:
@@ -72,16 +81,14 @@ class Deliveries(Part):
 
     async def claim(self, delivery: Delivery, now: datetime) -> Delivery | None:
         """Claim a delivery as read; None when somebody else was faster or it is sent."""
-        as_read = and_(_has.id == delivery.id, _has.attempts == delivery.attempts, _has.state != DeliveryState.SENT)
         claimed = rules.claim(delivery, now)
-        return claimed if await self._change(delivery, claimed, as_read) else None
+        return claimed if await self._change(delivery, claimed, _AS_READ) else None
 
     async def settle(self, claimed: Delivery, outcome: Delivery) -> bool:
         """Write the outcome of a claimed delivery; False when the claim was lost meanwhile."""
-        ours = and_(_has.id == claimed.id, _has.attempts == claimed.attempts, _has.state == DeliveryState.SENDING)
-        if await self._change(claimed, outcome, and_(ours, _has.generation == claimed.generation)):
+        if await self._change(claimed, outcome, _STILL_OURS):
             return True
-        return await self._change(claimed, rules.postponed(outcome, until=self._clock.now()), ours)
+        return await self._change(claimed, rules.postponed(outcome, until=self._clock.now()), _OURS)
 
     async def arrived(self, claimed: Delivery) -> bool:
         """Mark sent what arrived under a claim that was lost; False when it is marked so, or owed again, already."""
@@ -124,12 +131,19 @@ class Deliveries(Part):
         if delivery.next_attempt_at is not None and delivery.next_attempt_at <= self._clock.now():
             self.hurry(delivery.kind)
 
-    async def _change(self, before: Delivery, after: Delivery, where: Any) -> bool:
-        """Write the columns that differ, if the guard still holds."""
+    async def _change(self, before: Delivery, after: Delivery, guarded: Update) -> bool:
+        """Write the columns that differ, if the row is still as it was read."""
         old = as_row(before)
         values = {name: value for name, value in as_row(after).items() if value != old[name]}
-        done = await self._db.execute(update(deliveries).where(where).values(values or {"state": after.state}))
+        read = {f"read_{name}": old[name] for name in ("id", "attempts", "generation")}
+        done = await self._db.execute(guarded, (values or {"state": after.state}) | read)
         return bool(done.rowcount)
+
+
+@cache
+def _unless_there(engine: str) -> Any:
+    """Return an INSERT of whatever it is given, which does nothing where the key is there."""
+    return insert_into(deliveries, engine).on_conflict_do_nothing(index_elements=["key"]).returning(_has.seq)
 
 
 def _given_up() -> Any:

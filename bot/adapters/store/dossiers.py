@@ -2,16 +2,30 @@
 
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Select, bindparam, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Delete,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from bot.adapters.store import tables
 from bot.adapters.store.changes import DossierChanges, differences
 from bot.adapters.store.errors import breaks
 from bot.adapters.store.part import Part
-from bot.adapters.store.rows import columns_of, in_order, rows_of
+from bot.adapters.store.rows import Key, columns_of, in_order, rows_of
 from bot.domain.credential import Credential
 from bot.domain.dossier import Dossier
 from bot.domain.intake import Card, Intake
@@ -38,6 +52,9 @@ _PARTS = {
     .order_by(_rows.position, tables.credentials.c.position),
 }
 """What reads a dossier's rows of one table."""
+_ADVANCE = update(tables.intakes).where(
+    tables.intakes.c.id == bindparam("seen_id"), tables.intakes.c.revision == bindparam("seen_revision")
+)
 
 
 class Dossiers(Part):
@@ -85,24 +102,41 @@ class Dossiers(Part):
         return self._db.begin_nested() if changes.opens_a_row else nullcontext()
 
     async def _advance(self, seen: Intake, changes: DossierChanges) -> None:
-        table = tables.intakes
-        statement = update(table).where(table.c.id == seen.id, table.c.revision == seen.revision)
-        done = await self._db.execute(statement.values(changes.intake | {"revision": seen.revision + 1}))
+        seen_as = {"seen_id": seen.id, "seen_revision": seen.revision}
+        done = await self._db.execute(_ADVANCE, changes.intake | {"revision": seen.revision + 1} | seen_as)
         if done.rowcount == 0:
             raise StaleError("Somebody else has just changed this; please try again.")
 
     async def _write(self, changes: DossierChanges) -> None:
         for table in reversed(changes.others):
-            for gone in table.deletes():
-                await self._db.execute(gone)
+            for key in table.removed:
+                await self._db.execute(_delete(table.table), _key(key))
         for table in changes.others:
-            for changed in table.updates():
-                await self._db.execute(changed)
+            for key, values in table.changed.items():
+                await self._db.execute(_update(table.table), values | _key(key))
             if table.added:
                 await self._db.execute(insert(table.table), table.added)
 
     async def _load(self, kind: type[T], intake_id: str) -> tuple[T, ...]:
         return tuple(await self._read(kind, _PARTS[kind], intake_id=intake_id))
+
+
+@cache
+def _update(table: Table) -> Update:
+    return update(table).where(_is_it(table))
+
+
+@cache
+def _delete(table: Table) -> Delete:
+    return delete(table).where(_is_it(table))
+
+
+def _is_it(table: Table) -> ColumnElement[bool]:
+    return and_(*(column == bindparam(f"key_{place}") for place, column in enumerate(table.primary_key)))
+
+
+def _key(key: Key) -> dict[str, Any]:
+    return {f"key_{place}": value for place, value in enumerate(key)}
 
 
 def _conflict(error: IntegrityError) -> Exception:

@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, case, delete, select, update
+from sqlalchemy import and_, bindparam, case, delete, select, update
 
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
 from bot.adapters.store.tables import deliveries, homes
+from bot.adapters.store.types import moment
 from bot.domain.delivery import Delivery, DeliveryState
 from bot.ports.figures import HomeRecord
 
 AT_ONCE = 500
 _has = deliveries.c
+_HOME = select(*columns_of(HomeRecord, homes)).where(homes.c.user_id == bindparam("user_id"))
+_USERS = select(homes.c.user_id).where(homes.c.opened_at >= moment("since")).order_by(homes.c.user_id)
 
 
 class Homes(Part):
@@ -20,15 +23,11 @@ class Homes(Part):
 
     async def home(self, user_id: str) -> HomeRecord | None:
         """Return somebody's App Home, or None when they never opened it."""
-        query = select(*columns_of(HomeRecord, homes)).where(homes.c.user_id == user_id)
-        return next(iter(await self._read(HomeRecord, query)), None)
+        return next(iter(await self._read(HomeRecord, _HOME, user_id=user_id)), None)
 
     async def keep_home(self, home: HomeRecord) -> None:
         """Remember somebody's App Home."""
-        row = as_row(home)
-        statement = self._insert(homes).values(row)
-        changed = {name: value for name, value in row.items() if name != "user_id"}
-        await self._db.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=changed))
+        await self._keep(homes, as_row(home))
 
     async def published(self, home: HomeRecord, digest: str) -> bool:
         """Note what Slack shows now; False when somebody else published meanwhile, or it was forgotten."""
@@ -42,8 +41,7 @@ class Homes(Part):
 
     async def home_users(self, opened_since: datetime) -> list[str]:
         """Return who opened App Home since then."""
-        query = select(homes.c.user_id).where(homes.c.opened_at >= opened_since).order_by(homes.c.user_id)
-        return list((await self._db.execute(query)).scalars())
+        return list((await self._db.execute(_USERS, {"since": opened_since})).scalars())
 
     async def owe_soon(self, planned: Sequence[Delivery]) -> None:
         """Store deliveries of projections, or make those of the same key owed again, in one statement.

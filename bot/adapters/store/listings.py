@@ -1,10 +1,24 @@
 """Lists by page: each is an index read in its order, so that a page costs the same however many rows there are."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from bot.adapters.store import tables
 from bot.adapters.store.part import Part
@@ -25,6 +39,15 @@ NEVER = timedelta(days=1)
 OPEN = tuple(sorted(status for status in Status if status not in FINISHED))
 _OF_INTAKES = frozenset({Section.LATE, Section.DUE, Section.MINE, Section.FOUND})
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_INTAKES = select(*columns_of(Intake, tables.intakes)).where(_intakes.id.in_(_IDS))
+_HELD = (
+    select(*columns_of(Credential, tables.credentials))
+    .join(tables.requests)
+    .where(_rows.intake_id.in_(_IDS))
+    .order_by(tables.credentials.c.position)
+)
+
 
 class Listings(Part):
     """The verbs that answer with lists."""
@@ -40,7 +63,7 @@ class Listings(Part):
     async def dossiers(self, intake_ids: Collection[str]) -> dict[str, Dossier]:
         """Load several dossiers by id, those that are there."""
         ids = sorted(set(intake_ids))
-        intakes = await self._read(Intake, select(*columns_of(Intake, tables.intakes)).where(_intakes.id.in_(ids)))
+        intakes = await self._read(Intake, _INTAKES, ids=ids)
         cards = {card.intake_id: card for card in await self._parts(Card, tables.cards, ids)}
         made = _by_intake(await self._parts(MakeRequest, tables.make_requests, ids, tables.make_requests.c.position))
         rows = _by_intake(await self._parts(Request, tables.requests, ids, _rows.position))
@@ -93,16 +116,21 @@ class Listings(Part):
         return (await self._db.execute(query)).scalar_one()
 
     async def _parts(self, kind: type[T], table: Any, intake_ids: Sequence[str], *order: Any) -> list[T]:
-        query = select(*columns_of(kind, table)).where(table.c.intake_id.in_(intake_ids))
-        return await self._read(kind, query.order_by(*order))
+        return await self._read(kind, _parts(kind, table, *order), ids=intake_ids)
 
     async def _held(self, intake_ids: Sequence[str]) -> dict[str, list[Credential]]:
-        held = tables.credentials
-        query = select(*columns_of(Credential, held)).join(tables.requests).where(_rows.intake_id.in_(intake_ids))
         found: dict[str, list[Credential]] = {}
-        for credential in await self._read(Credential, query.order_by(held.c.position)):
+        for credential in await self._read(Credential, _HELD, ids=intake_ids):
             found.setdefault(credential.request_id, []).append(credential)
         return found
+
+
+def _of_intakes(kind: Any, table: Table, *order: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    return select(*columns_of(kind, table)).where(table.c.intake_id.in_(_IDS)).order_by(*order)
+
+
+_parts: Callable[..., Select[*tuple[Any, ...]]] = cache(_of_intakes)
+"""Return what reads the rows of one table that belong to some intakes."""
 
 
 def intakes_found(search: Search) -> list[ColumnElement[bool]]:

@@ -29,8 +29,7 @@ class Notes(Part):
 
     async def set_mark(self, name: str, at: datetime) -> None:
         """Set a named mark."""
-        statement = self._insert(marks).values(name=name, at=at)
-        await self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"at": at}))
+        await self._keep(marks, {"name": name, "at": at})
 
     async def system(self, name: str) -> SystemState:
         """Return how an outside system fares."""
@@ -43,10 +42,9 @@ class Notes(Part):
     async def set_system(self, state: SystemState) -> None:
         """Note how an outside system fares; writes only what changed."""
         old, new = asdict(await self.system(state.name)), asdict(state)
-        changed = {name: value for name, value in new.items() if value != old[name]}
+        changed = {name for name, value in new.items() if value != old[name]}
         if changed:
-            statement = self._insert(systems).values(new)
-            await self._db.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
+            await self._keep(systems, new, changed)
 
     async def first_time(self, key: str, now: datetime) -> bool:
         """Tell whether an incoming event's key is new, and remember it."""

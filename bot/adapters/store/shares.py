@@ -25,10 +25,7 @@ class Shares(Part):
 
     async def keep_share_link(self, link: ShareLink) -> None:
         """Keep a row's link, in place of the one before."""
-        row = as_row(link)
-        statement = self._insert(tables.share_links).values(row)
-        changed = {name: value for name, value in row.items() if name != "request_id"}
-        await self._db.execute(statement.on_conflict_do_update(index_elements=["request_id"], set_=changed))
+        await self._keep(tables.share_links, as_row(link))
 
     async def drop_share_link(self, request_id: str) -> None:
         """Delete a row's link."""

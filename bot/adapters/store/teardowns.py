@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
@@ -15,6 +15,8 @@ from bot.ports.store import StaleError
 _has = teardowns.c
 _COVERED = TypeAdapter(tuple[Covered, ...])
 _ALL = select(*columns_of(Teardown, teardowns))
+_ONE = _ALL.where(_has.id == bindparam("id"))
+_NEWEST = _ALL.where(_has.project_key == bindparam("key")).order_by(_has.asked_at.desc(), _has.id.desc()).limit(1)
 _OPEN = _ALL.where(_has.open_key.is_not(None)).order_by(_has.asked_at, _has.id)
 
 
@@ -29,12 +31,11 @@ class Teardowns(Part):
 
     async def teardown(self, teardown_id: str) -> Teardown | None:
         """Return a teardown, or None."""
-        return await self._first(_ALL.where(_has.id == teardown_id))
+        return await self._first(_ONE, id=teardown_id)
 
     async def teardown_of(self, client: str, project: str) -> Teardown | None:
         """Return the newest teardown of a project, or None."""
-        of_it = _ALL.where(_has.project_key == project_key(client, project))
-        return await self._first(of_it.order_by(_has.asked_at.desc(), _has.id.desc()).limit(1))
+        return await self._first(_NEWEST, key=project_key(client, project))
 
     async def open_teardowns(self) -> list[Teardown]:
         """Return every teardown that waits for an approval or is running, oldest first."""
@@ -52,11 +53,11 @@ class Teardowns(Part):
             raise StaleError("Somebody else has just changed this; please try again.")
         return saved
 
-    async def _first(self, query: Select[*tuple[Any, ...]]) -> Teardown | None:
-        return next(iter(await self._teardowns(query)), None)
+    async def _first(self, query: Select[*tuple[Any, ...]], /, **bound: object) -> Teardown | None:
+        return next(iter(await self._teardowns(query, **bound)), None)
 
-    async def _teardowns(self, query: Select[*tuple[Any, ...]]) -> list[Teardown]:
-        found = await self._read(Teardown, query)
+    async def _teardowns(self, query: Select[*tuple[Any, ...]], /, **bound: object) -> list[Teardown]:
+        found = await self._read(Teardown, query, **bound)
         return [replace(one, rows=_COVERED.validate_python(one.rows)) for one in found]
 
 

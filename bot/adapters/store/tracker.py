@@ -1,14 +1,20 @@
 """The tracker's own records: pages, strays, where it is, project pages."""
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import bindparam, select
 
 from bot.adapters.store.part import Part
 from bot.adapters.store.rows import as_row, columns_of
 from bot.adapters.store.tables import tracker_homes, tracker_pages, tracker_projects, tracker_strays
 from bot.domain.tracker import PageRecord, Stray, TrackerHome
+
+_RECORDS = select(*columns_of(PageRecord, tracker_pages))
+_RECORDS_OF = _RECORDS.where(tracker_pages.c.request_id.in_(bindparam("request_ids", expanding=True)))
+_ROW_OF_PAGE = select(tracker_pages.c.request_id).where(tracker_pages.c.page_id == bindparam("page_id"))
+_STRAY = select(*columns_of(Stray, tracker_strays)).where(tracker_strays.c.page_id == bindparam("page_id"))
+_HOMES = select(*columns_of(TrackerHome, tracker_homes))
+_HOME = _HOMES.where(tracker_homes.c.database_id == bindparam("database_id"))
 
 
 class Tracked(Part):
@@ -20,20 +26,18 @@ class Tracked(Part):
 
     async def page_records(self, request_ids: Collection[str]) -> list[PageRecord]:
         """Return what we remember of these rows' pages, in the order of the ids."""
-        query = select(*columns_of(PageRecord, tracker_pages))
-        found = await self._read(PageRecord, query.where(tracker_pages.c.request_id.in_(request_ids)))
+        found = await self._read(PageRecord, _RECORDS_OF, request_ids=list(request_ids))
         by_row = {record.request_id: record for record in found}
         return [by_row[request_id] for request_id in request_ids if request_id in by_row]
 
     async def tracked(self, source_id: str) -> list[PageRecord]:
         """Return what we remember of every page in a table."""
-        query = select(*columns_of(PageRecord, tracker_pages)).where(tracker_pages.c.source_id == source_id)
-        return await self._read(PageRecord, query.order_by(tracker_pages.c.request_id))
+        query = _RECORDS.where(tracker_pages.c.source_id == source_id).order_by(tracker_pages.c.request_id)
+        return await self._read(PageRecord, query)
 
     async def row_of_page(self, page_id: str) -> str | None:
         """Return the id of the row whose page this is, or None."""
-        query = select(tracker_pages.c.request_id).where(tracker_pages.c.page_id == page_id)
-        return (await self._db.execute(query)).scalar_one_or_none()
+        return (await self._db.execute(_ROW_OF_PAGE, {"page_id": page_id})).scalar_one_or_none()
 
     async def keep_page(self, record: PageRecord) -> None:
         """Remember a row's page."""
@@ -41,8 +45,7 @@ class Tracked(Part):
 
     async def stray(self, page_id: str) -> Stray | None:
         """Return what we remember of a page that belongs to no row, or None."""
-        query = select(*columns_of(Stray, tracker_strays)).where(tracker_strays.c.page_id == page_id)
-        return next(iter(await self._read(Stray, query)), None)
+        return next(iter(await self._read(Stray, _STRAY, page_id=page_id)), None)
 
     async def keep_stray(self, stray: Stray) -> None:
         """Remember a page that belongs to no row."""
@@ -50,12 +53,11 @@ class Tracked(Part):
 
     async def tracker_home(self, database_id: str) -> TrackerHome | None:
         """Return what setup made or found in a database, or None."""
-        query = select(*columns_of(TrackerHome, tracker_homes)).where(tracker_homes.c.database_id == database_id)
-        return next(iter(await self._read(TrackerHome, query)), None)
+        return next(iter(await self._read(TrackerHome, _HOME, database_id=database_id)), None)
 
     async def tracker_homes(self) -> list[TrackerHome]:
         """Return every database that setup knows."""
-        return await self._read(TrackerHome, select(*columns_of(TrackerHome, tracker_homes)))
+        return await self._read(TrackerHome, _HOMES)
 
     async def keep_tracker_home(self, home: TrackerHome) -> None:
         """Remember what setup made or found."""
@@ -70,10 +72,3 @@ class Tracked(Part):
     async def keep_project_page(self, source_id: str, name: str, page_id: str) -> None:
         """Remember the page of a project."""
         await self._keep(tracker_projects, {"source_id": source_id, "name": name, "page_id": page_id})
-
-    async def _keep(self, table: Table, row: dict[str, Any]) -> None:
-        """Write a row, over the one of the same key."""
-        keys = [column.name for column in table.primary_key]
-        changed = {name: value for name, value in row.items() if name not in keys}
-        statement = self._insert(table).values(row)
-        await self._db.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
