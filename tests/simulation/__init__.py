@@ -6,7 +6,7 @@ store with SQLite, and the stand-ins' handlers. What is replaced, each at its ou
 - the network: httpx's transport, aiohttp's session and aiosmtplib's connection call the stand-ins in place (`wire`,
   `post`). Real sockets cost ten times the work of the rest and leave the order of things to the kernel.
 - the database's threads: the store's statements run where they are awaited, in memory (`disk`). A fake store would have
-  to be proven equal for each statement; the real one needs no proof, and costs about half of a seed's time.
+  to be proven equal for each statement; the real one needs no proof, and costs about a seventh of a seed's time.
 - time: timers fire without waiting (`loop`), and APScheduler's ticks come when there is something for them (`beat`).
 - chance: ids, tokens and jitter come from the seed, and so does everything that happens (`play`, `people`, `weather`).
 
