@@ -22,7 +22,7 @@ def closing_blocks(closing: Closing | None, dossier: Dossier, texts: Texts) -> l
     if closing.teardown.state is TeardownState.ASKED:
         return [kit.section(_asked(closing, dossier, texts))]
     if closing.teardown.state is TeardownState.DONE:
-        return [kit.section(_done(closing, texts))] if not closing.left else []
+        return [kit.section(_done(closing, texts))] if not _is_left_here(closing, dossier) else []
     return _running(closing, texts)
 
 
@@ -36,7 +36,12 @@ def close_button(closing: Closing | None, dossier: Dossier, texts: Texts) -> Blo
 def _all_covered(closing: Closing, dossier: Dossier) -> bool:
     """Tell whether the last closing ended all there is; what was asked for since then can be closed anew."""
     covered = {row.request_id for row in closing.teardown.rows}
-    return not closing.left and all(row.id in covered for row in dossier.requests)
+    return not _is_left_here(closing, dossier) and all(row.id in covered for row in dossier.requests)
+
+
+def _is_left_here(closing: Closing, dossier: Dossier) -> bool:
+    """Tell whether something of this card is left: what another one asks for anew changes nothing on it."""
+    return any(left.intake_id == dossier.intake.id for left in closing.left)
 
 
 def _asked(closing: Closing, dossier: Dossier, texts: Texts) -> Mrkdwn:

@@ -81,6 +81,16 @@ def test_a_closed_project_says_so_with_who_and_when():
     assert "credreq.close" in {action for action, _ in buttons(more)}, "what was asked for since can be closed anew"
 
 
+def test_a_closed_card_is_the_same_whatever_is_asked_for_on_another_card_of_the_project():
+    ended = rows()["revoked"]
+    elsewhere, here = (Left(intake_id=intake, request_id="r9", app="Gmail") for intake in ("i9", ended.intake.id))
+    done = a_closing(TeardownState.DONE, rows=rules.take_stock([ended]), finished_at=LATE)
+    closed = card(ended, LATE, TEXTS, closing=done)
+    assert "This project is closed" in words(closed)
+    assert card(ended, LATE, TEXTS, closing=replace(done, left=(elsewhere,))) == closed
+    assert "This project is closed" not in words(card(ended, LATE, TEXTS, closing=replace(done, left=(here,))))
+
+
 def test_a_question_that_waits_is_on_every_card_with_where_it_is():
     waits = a_closing(TeardownState.ASKED, expires_at=NOW + timedelta(hours=24))
     assert "in the thread of this card" in words(card(dossier(), NOW, TEXTS, closing=waits))
