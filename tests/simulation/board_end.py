@@ -39,6 +39,7 @@ class BoardEnd:
         self._board = board
         self._disk = stage.disk
         self._pages = {row["id"]: row for row in board.rows()}
+        self._told = {row["page_id"]: row["told"] for row in stage.disk.rows("select * from tracker_strays")}
         self._records = {r["request_id"]: r for r in stage.disk.rows("select * from tracker_pages")}
 
     def wrong(self, dossiers: Iterable[Dossier]) -> Iterator[str]:
@@ -75,7 +76,7 @@ class BoardEnd:
             return
         if page["id"] not in {*self._board.copied, *self._board.trashed}:
             yield f"a second page that nobody made: {page['id']} {page['cells'][Column.ROW_KEY]}"
-        elif COPY not in page["cells"].get(Column.NOTES, ""):
+        elif COPY not in self._told.get(page["id"], ""):  # somebody may have written over the note since
             yield f"the copy {page['id']} is not told that it is one"
 
     def _own_wrong(self, page: Json) -> Iterator[str]:

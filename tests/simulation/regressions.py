@@ -4,5 +4,6 @@ SEEDS: dict[int, str] = {
     66: "an outage was told on the card of an intake that had ended, and nobody took it off again",
     10016: "a banner stayed on a card: its edit arrived, the answer was lost, and the banner was over before the next try",
     48: "a bot whose clock was an hour ahead did not find its own message in the thread, and posted it again",
+    71: "a card led to a page in the trash: the answer to making its heir got lost, and the heir was found only then",
     5: "a card said that its project was closed until something was asked for on another card of it, and was not told",
 }

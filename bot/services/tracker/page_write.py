@@ -197,7 +197,7 @@ class NotionPage(Handler):
         async def apply(tx: Tx) -> None:
             current = await tx.page_record(work.row.id)
             await tx.keep_page(written(current, record, page, sent))
-            if current is None:
+            if current is None or current.page_id != record.page_id:  # the card leads to the page
                 now = self._clock.now()
                 await tx.owe(deliveries.card_edit(work.dossier.intake.id, now), now)
 

@@ -1,0 +1,55 @@
+"""A page that was thrown away has an heir; the card leads there."""
+
+from dataclasses import replace
+
+from bot.domain.tracker import Column, PageRecord, TrackerHome
+from bot.ports.tracker import Page, TrashedError
+from bot.services import deliveries
+from bot.services.recorder import Recorder
+from bot.services.tracker.page_write import NotionPage, Rules
+from tests.services.stage import TEXTS
+from tests.store.build import a_dossier, with_row
+
+OLD, HEIR = "old", "heir"
+HOME = TrackerHome(database_id="d", source_id="s", url="u", columns={Column.CLIENT: "c"})
+
+
+class Home:
+    async def current(self) -> TrackerHome:
+        return HOME
+
+
+class Tracker:
+    """Has a page in the trash, and the one that was made in its place by a call whose answer got lost."""
+
+    def __init__(self, clock) -> None:
+        at = clock.now()
+        self.old = Page(id=OLD, url="u/old", values={}, created_at=at, edited_at=at, in_trash=True)
+        self.heir = Page(id=HEIR, url="u/heir", values={}, created_at=at, edited_at=at)
+
+    async def read(self, *_: object) -> Page:
+        return self.old
+
+    async def find(self, *_: object) -> list[Page]:
+        return [self.heir]
+
+    async def update(self, _: object, page_id: str, *__: object) -> Page:
+        if page_id == OLD:
+            raise TrashedError
+        return self.heir
+
+
+async def test_the_card_is_redrawn_when_another_page_takes_the_place_of_one_in_the_trash(sqlite_store, clock):
+    dossier = with_row(a_dossier("gmail"), 0, requested_at=clock.now())
+    (row,) = dossier.requests
+    page = deliveries.notion_page(row, clock.now())
+    async with sqlite_store.transaction() as tx:
+        await tx.add(dossier)
+        await tx.keep_page(PageRecord(request_id=row.id, source_id="s", page_id=OLD, url="u/old"))
+        await tx.plan(page)
+    handler = NotionPage(Tracker(clock), Home(), sqlite_store, clock, Recorder(clock, TEXTS, tracked=True), Rules())
+    apply = await handler.send(replace(page, attempts=2, failures=1))
+    async with sqlite_store.transaction() as tx:
+        await apply(tx)
+        assert (await tx.page_record(row.id)).page_id == HEIR
+        assert await tx.delivery(deliveries.card_edit(dossier.intake.id, clock.now()).key) is not None
