@@ -9,6 +9,7 @@ from bot.adapters.store import tables
 from bot.cli.reconcile import run_reconcile
 from bot.domain.delivery import DeliveryState
 from bot.domain.finding import FindingKind
+from bot.domain.status import Status
 from sandbox.bot import DEMO, settings_for
 from tests.acceptance.notion.board import Board
 from tests.acceptance.scene import ADAM, CHANNEL, MIA, Json, Scene, eventually
@@ -90,6 +91,23 @@ async def test_when_all_agree_the_one_who_asked_is_told_so(scene: Scene, board: 
     await ask(scene)
     await scene.whispered(ADAM, "Comparing Make, Notion and Slack with my records.")
     await report(scene, "✅ Make, Notion and Slack agree with my records.")
+
+
+async def test_a_second_request_of_one_name_is_found_and_only_that_one_is_deleted(scene: Scene):
+    """A call to create one reached Make long after it was given up and made again."""
+    await scene.ask("gmail")
+    await scene.settled()
+    (ours,) = await scene.rows(tables.make_requests)
+    await stray_at_make(scene, ours["name"])
+    await ask(scene)
+    blocks = await report(scene, "*1 difference*", ours["name"])
+    await press(scene, blocks, "Make has a request of mine")
+    left = await scene.stage.until("one is left", lambda s: len(found := s["make"]["requests"]) == 1 and found)
+    assert left[0]["id"] == ours["make_id"]
+    await scene.settled()
+    await ask(scene)
+    await report(scene, "agree with my records")
+    assert [row["status"] for row in await scene.rows(tables.requests)] == [Status.PENDING]
 
 
 async def test_only_admins_compare(scene: Scene):
