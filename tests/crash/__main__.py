@@ -17,7 +17,7 @@ from sandbox.world.world import World
 from tests.crash.faults import switch_on
 from tests.crash.judge import Verdict, judge, owed
 from tests.crash.people import OPENERS, Client, Person
-from tests.crash.process import BotProcess, until
+from tests.crash.process import BotProcess, settled, until
 
 CONNECT_SECONDS = 30.0
 SETTLE_SECONDS = 240.0
@@ -111,10 +111,11 @@ async def _settle(sandbox: Sandbox, bot: BotProcess) -> None:
 
 async def _nothing_owed(bot: BotProcess, looked: Callable[[], bool]) -> None:
     began = time.monotonic()
-    while time.monotonic() - began < SETTLE_SECONDS:
-        await asyncio.sleep(1)
-        if looked() and not await owed(bot.database_url):
-            break
+
+    async def is_quiet() -> bool:
+        return looked() and not await owed(bot.database_url)
+
+    await settled(is_quiet, SETTLE_SECONDS)
     print(f"settled after {time.monotonic() - began:.0f} s")
 
 

@@ -19,7 +19,7 @@ from sandbox.server import Sandbox, start
 from sandbox.world.world import World
 from tests.contract.notion.crowd import Crowd
 from tests.crash.judge import owed
-from tests.crash.process import BotProcess, until
+from tests.crash.process import BotProcess, settled, until
 
 SCALE = 5.0
 """The sandbox's clock runs faster, so that looking twice before making a page again costs little."""
@@ -101,13 +101,11 @@ async def _kill_again_and_again(sandbox: Sandbox, bot: BotProcess, options: argp
 
 async def _settle(bot: BotProcess) -> None:
     """Wait until no page is owed; the rows here have no cards, whose edits wait for ever."""
-    began = time.monotonic()
-    while await _owed_pages(bot) and time.monotonic() - began < SETTLE_SECONDS:
-        await asyncio.sleep(1)
 
+    async def no_page_is_owed() -> bool:
+        return not any(key.startswith(DeliveryKind.NOTION_PAGE) for key in await owed(bot.database_url))
 
-async def _owed_pages(bot: BotProcess) -> list[str]:
-    return [key for key in await owed(bot.database_url) if key.startswith(DeliveryKind.NOTION_PAGE)]
+    await settled(no_page_is_owed, SETTLE_SECONDS)
 
 
 def _pages(sandbox: Sandbox) -> Counter[str]:

@@ -18,7 +18,7 @@ from tests.crash.faults import switch_on
 from tests.crash.ghost import haunt
 from tests.crash.keeper import Keeper
 from tests.crash.people import OPENERS, Client, Person
-from tests.crash.process import BotProcess
+from tests.crash.process import BotProcess, settled
 from tests.crash.seen import Findings, look, still_owed
 from tests.crash.small_disk import full
 from tests.crash.wire import Wire
@@ -186,12 +186,13 @@ class Harm:
     async def _settle(self) -> None:
         """Switch the faults off, and wait until nothing is owed, and nothing came after two more looks at Make."""
         self.world.faults.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SETTLE_SECONDS):
-                for _ in range(3):
-                    while await still_owed(self.store_url, self.world.clock):
-                        await asyncio.sleep(1)
-                    await asyncio.sleep(24)  # two of CALM's intervals
+
+        async def is_quiet() -> bool:
+            return not await still_owed(self.store_url, self.world.clock)
+
+        for _ in range(3):
+            if await settled(is_quiet, SETTLE_SECONDS):
+                await asyncio.sleep(24)  # two of CALM's intervals
 
     def _report(self, findings: Findings) -> int:
         ends = sum((keeper.ends for keeper in self.keepers), Counter[str]())

@@ -19,7 +19,7 @@ from sandbox.server import Sandbox, start
 from sandbox.story.stage import Stage, words
 from sandbox.world.world import World
 from tests.crash.judge import dossiers, owed
-from tests.crash.process import BotProcess, until
+from tests.crash.process import BotProcess, settled, until
 
 INTAKES = 40
 CHANNELS = ("C0ACME", "C0GLOBEX", "C0SHARED")
@@ -127,11 +127,11 @@ async def _kill_again_and_again(sandbox: Sandbox, bot: BotProcess, options: argp
 async def _settle(sandbox: Sandbox, bot: BotProcess) -> None:
     """Switch the faults off, and wait until nothing more is owed by itself."""
     sandbox.world.faults.clear()
-    began = time.monotonic()
-    while time.monotonic() - began < SETTLE_SECONDS:
-        await asyncio.sleep(1)
-        if all(key.startswith(("nudge.hook", "slack.tell")) for key in await owed(bot.database_url)):
-            return
+
+    async def is_quiet() -> bool:
+        return all(key.startswith(("nudge.hook", "slack.tell")) for key in await owed(bot.database_url))
+
+    await settled(is_quiet, SETTLE_SECONDS)
 
 
 async def _judge(database_url: str, state: Json) -> Seen:

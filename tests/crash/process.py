@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import IO
 
@@ -13,7 +13,7 @@ from sandbox.server import Sandbox
 from tests.crash.forked import Forked
 from tests.planted import leaks
 
-STOP_SECONDS = 20.0
+STOP_SECONDS, LOOK_SECONDS = 20.0, 1.0
 Running = asyncio.subprocess.Process | Forked
 
 
@@ -114,6 +114,17 @@ class BotProcess:
         if self._log is not None:
             self._log.close()
             self._log = None
+
+
+async def settled(is_quiet: Callable[[], Awaitable[bool]], seconds: float) -> bool:
+    """Look once a second, into the rows of another process, until all is quiet; tell whether it became so in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not await is_quiet():
+                await asyncio.sleep(LOOK_SECONDS)
+    except TimeoutError:
+        return False
+    return True
 
 
 async def until(sandbox: Sandbox, condition: Callable[[], bool], seconds: float) -> bool:

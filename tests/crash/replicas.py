@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from sandbox.story.stage import Stage
 from sandbox.world.world import World
 from tests.crash.judge import dossiers, judge, owed
 from tests.crash.people import CHANNELS, OPENERS, Person
-from tests.crash.process import BotProcess, until
+from tests.crash.process import BotProcess, settled, until
 from tests.store.postgres import postgres_server
 
 REPLICAS = 3
@@ -166,10 +165,10 @@ class Run:
             return {"error": str(error)}
 
     async def _settle(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SETTLE_SECONDS):
-                while await owed(self.database_url):
-                    await asyncio.sleep(1)
+        async def is_quiet() -> bool:
+            return not await owed(self.database_url)
+
+        await settled(is_quiet, SETTLE_SECONDS)
 
     def _report(self, faults: list[str], alive: list[Request]) -> int:
         told = {row.id for row in alive if row.id in self.told} if self.options.kill else set()

@@ -26,7 +26,7 @@ from sandbox.server import Sandbox, start
 from sandbox.story.stage import Stage
 from sandbox.world.world import World
 from tests.crash.judge import dossiers, owed
-from tests.crash.process import BotProcess, until
+from tests.crash.process import BotProcess, settled, until
 
 APPS = (
     ("gmail", "google-ads", "google-sheets", "google-drive", "google-calendar", "youtube", "hubspot", "mailchimp"),
@@ -193,12 +193,12 @@ async def _kill_again_and_again(
 async def _settle(sandbox: Sandbox, bot: BotProcess, seen: Seen) -> None:
     """Switch the faults off, and wait until the project is closed and nothing is owed at Make."""
     sandbox.world.faults.clear()
-    began = time.monotonic()
-    while time.monotonic() - began < SETTLE_SECONDS:
-        if await _state(bot.database_url) is TeardownState.DONE and not await _owed_at_make(bot.database_url):
-            return
-        await asyncio.sleep(0.5)
-    seen.wrong.append(f"not closed after {SETTLE_SECONDS:.0f} s")
+
+    async def is_closed() -> bool:
+        return await _state(bot.database_url) is TeardownState.DONE and not await _owed_at_make(bot.database_url)
+
+    if not await settled(is_closed, SETTLE_SECONDS):
+        seen.wrong.append(f"not closed after {SETTLE_SECONDS:.0f} s")
 
 
 async def _state(database_url: str) -> TeardownState | None:
