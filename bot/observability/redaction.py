@@ -11,20 +11,27 @@ _PATTERNS = (
     re.compile(r"\b(?:ntn|secret)_[A-Za-z0-9]+"),
     re.compile(r"(?i)\b(?:token|bearer)\s+[A-Za-z0-9._~+/=-]{16,}"),
     re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b", re.IGNORECASE),
-    re.compile(r"https?://[^\s\"'>]*(?:make\.com|make\.celonis\.com|/consent/|/response/|hooks\.slack\.com)[^\s\"'>]*"),
-    re.compile(r"https?://[^\s\"'>#]*#[^\s\"'>]{10,}"),
-    re.compile(r"https?://[^\s\"'>]*(?:1password|bitwarden)\.[^\s\"'>]*", re.IGNORECASE),
     re.compile(r"wss?://[^\s\"'>]+"),
     re.compile(r"(?<=://)[^\s/@\"'<>]+:[^\s/@\"'<>]*@"),
-    re.compile(r"[\w.%+-]+(?:@|%40)[\w.-]+\.\w{2,}"),
+    re.compile(r"[\w.%+-]{1,254}(?:@|%40)[\w.-]+\.\w{2,}"),  # no address is longer, and a huge text is read quickly
 )
+_URL = re.compile(r"https?://[^\s\"'>]+")
+_TELLING = re.compile(
+    r"make\.com|make\.celonis\.com|/consent/|/response/|hooks\.slack\.com|#[^\s]{10,}|(?i:1password|bitwarden)\."
+)
+"""What makes an address one that opens something."""
 
 
 def redact(text: str) -> str:
     """Return `text` with everything that looks like a secret, a request link or an e-mail address hidden."""
+    text = _URL.sub(_without_secrets, text)
     for pattern in _PATTERNS:
         text = pattern.sub(HIDDEN, text)
     return text
+
+
+def _without_secrets(url: re.Match[str]) -> str:
+    return HIDDEN if _TELLING.search(url[0]) else url[0]
 
 
 def redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import httpx
-from hypothesis import given
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from structlog.testing import capture_logs
 
 from bot.adapters.make import MakeAccount, MakeApi, Pace
 from bot.adapters.notion import NotionClient, NotionTracker
@@ -21,8 +21,8 @@ from bot.domain.tracker import Column, TrackerHome
 from bot.ports.chat import Message
 from bot.ports.credential_api import CredentialOrder, RequestOrder
 from bot.ports.errors import OutsideError
-from tests.fuzz.bending import bent
-from tests.fuzz.run import Fed, examples
+from tests.fuzz.bending import Bender, Bent
+from tests.fuzz.fed import Draw, Fed, quick
 from tests.store.conftest import StandingClock
 
 ORDER = RequestOrder(
@@ -111,50 +111,45 @@ HOME = TrackerHome(
     columns={Column.NOTES: "n", Column.STATUS: "s", Column.OWNER: "o", Column.ROW_KEY: "k"},
 )
 SINCE = datetime(2026, 3, 2, tzinfo=UTC)
-Ask = Callable[[Any], Awaitable[object]]
 
 
-def fuzz_answers(each: int) -> Fed:
-    """Bend every answer `each` times."""
+def fuzz_answers(draw: Draw) -> Fed:
+    """Bend every answer."""
+    return asyncio.run(_fuzz_answers(draw))
+
+
+async def _fuzz_answers(draw: Draw) -> Fed:
     fed = Fed()
     for built in (_api, _client):
         built.cache_clear()
-    with asyncio.Runner() as runner:
-        for system, answers, asking in (("Make", MAKE, _make), ("Notion", NOTION, _notion), ("Slack", SLACK, _slack)):
-            for name, base in answers.items():
-                _bend(
-                    runner,
-                    base,
-                    lambda said, name=name, asking=asking: asking(name, said),
-                    f"{system} {name}",
-                    each,
-                    fed,
-                )
+    for system, answers, asking in (("Make", MAKE, _make), ("Notion", NOTION, _notion), ("Slack", SLACK, _slack)):
+        bender = Bender(answers.values())
+        for called, base in answers.items():
+            if draw.wants(name := f"{system} {called}"):
+                await fed.feed(draw, name, _bending(bender, base, draw, name), _asking(asking, called))
     return fed
 
 
-def _bend(runner: asyncio.Runner, base: Any, ask: Ask, name: str, each: int, fed: Fed) -> None:
-    @examples(each)
-    @given(bent(base))
-    def feed(said: Any) -> None:
-        fed.counts[name] += 1
-        runner.run(_asked(ask, said))
-
-    try:
-        feed()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-        fed.harm.append(f"{name}: {error!r} {getattr(error, '__notes__', '')}"[:1500])
+def _bending(bender: Bender, base: Any, draw: Draw, name: str) -> Callable[[int], Bent]:
+    return lambda number: bender.bend(base, draw.dice(name, number))
 
 
-async def _asked(ask: Ask, said: Any) -> None:
-    try:
-        async with asyncio.timeout(5):
-            await ask(said)
-    except OutsideError as error:
-        told = str(error)
-    else:
-        return
-    assert len(told) < 1000, "an error quotes a whole answer"
+def _asking(asking: Callable[[str, Any], Awaitable[None]], called: str) -> Callable[[Any], Awaitable[list[str]]]:
+    """Return what tells how an answer was taken: read, or refused by an error with a name."""
+
+    async def wrong(said: Any) -> list[str]:
+        found: list[str] = []
+        with quick(found), capture_logs():
+            try:
+                async with asyncio.timeout(5):
+                    await asking(called, said)
+            except OutsideError as error:
+                found += [] if len(str(error)) < 1000 else ["an error quotes a whole answer"]
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+                found.append(f"{error!r:.500} {getattr(error, '__notes__', '')}")
+        return found
+
+    return wrong
 
 
 def _transport(said: Any, status: int = 200) -> httpx.MockTransport:
@@ -171,7 +166,6 @@ def _transport(said: Any, status: int = 200) -> httpx.MockTransport:
 
 
 def _json(said: Any) -> bytes:
-
     return json.dumps(said).encode()
 
 

@@ -1,10 +1,9 @@
-"""Feeds bent payloads to the running bot, by the way Slack's own come, and judges what becomes of them."""
+"""Feeds payloads to the running bot, by the way Slack's own come, and tells what went wrong."""
 
 import asyncio
 import itertools
 import logging
-import re
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -12,85 +11,26 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from structlog.testing import capture_logs
 
 from bot.domain.person import Person
-from bot.messages.ids import ActionId
-from tests.acceptance.roles.offers import OFFERS
-from tests.acceptance.roles.people import PAULA
-from tests.acceptance.roles.stand import HISTORY, TEAM, Ledger, Stand, submitted
-from tests.acceptance.scene import CARLA, CHANNEL, Json, Scene
+from bot.messages.card import card
+from sandbox.slack.blocks.surface import check_blocks, check_options, check_view
+from tests.acceptance.scene import CHANNEL, PAULA, Json, Scene
+from tests.fuzz.fed import quick
+from tests.fuzz.judge import Judge, pings
+from tests.fuzz.seeds import Seeds
+from tests.fuzz.sown import Row, Sown
 
-UNHANDLED = {"slack.listener_failed", "listener.failed", "slack.person_not_told"}
-PINGS = re.compile(r"<!(?:channel|here|everyone)|<https://evil\.example")
+UNHANDLED = {"slack.listener_failed", "listener.failed", "slack.person_not_told", "store.unavailable"}
+REFUSED = {"invalid_arguments", "invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "view_too_large"}
+"""What Slack says to something that is not as it must be."""
 _numbers = itertools.count(1)
 
 
-class Recorder(Stand):
-    """Writes payloads down instead of handing them over."""
-
-    async def _sent(self, body: Json) -> None:
-        self.body = body
-
-    async def home(self) -> None:
-        event = {"type": "app_home_opened", "user": self.user, "tab": "home", "channel": "D1", "event_ts": "1.0"}
-        await self._sent({"type": "event_callback", "event_id": "Ev", "event": event, "team_id": "T0NORTH"})
-
-
-async def payloads(scene: Scene, user: str) -> dict[str, Json]:
-    """Return a true payload for every handler, as `user` sends it, on intakes of their own."""
-    found: dict[str, Json] = {}
-    for offer in OFFERS:
-        if not offer.surface.startswith("Notion"):
-            stand = Recorder(scene, user=user)
-            await offer.seed(stand)
-            await offer.press(stand)
-            found[offer.name] = stand.body
-    who = {"team": TEAM, "user": {"id": user, "team_id": "T0NORTH"}}
-    view = submitted(
-        "credreq.new_intake",
-        {
-            "credreq.client": {"selected_option": {"value": "Acme"}},
-            "credreq.apps": {"selected_options": [{"value": "gmail"}]},
-        },
-    )
-    for action in (ActionId.FIND_CLIENT, ActionId.PICK_CLIENT, ActionId.PICK_PROJECT, ActionId.PICK_APPS):
-        found[f"options of {action}"] = {
-            "type": "block_suggestion",
-            "action_id": str(action),
-            "block_id": "b",
-            "value": "a",
-            "view": view,
-            **who,
-        }
-    picked = {
-        "type": "multi_external_select",
-        "action_id": str(ActionId.PICK_APPS),
-        "block_id": "credreq.apps",
-        "selected_options": [{"value": "gmail"}],
-    }
-    found["apps picked in the form"] = {
-        "type": "block_actions",
-        "actions": [picked],
-        "view": view,
-        "trigger_id": "1.2",
-        **who,
-    }
-    message = {
-        "type": "message",
-        "channel": CHANNEL,
-        "user": user,
-        "text": "password: hunter2-Zx9",
-        "ts": "5.0",
-        "thread_ts": "1.0",
-    }
-    found["message in a thread"] = {"type": "event_callback", "event_id": "Ev", "event": message, "team_id": "T0NORTH"}
-    found["command unknown"] = Recorder(scene, user=user) and {**found["read by command list"], "text": "lsit"}
-    return found
-
-
 class Feeder:
-    """Hands payloads over, and tells what went wrong."""
+    """Hands payloads over."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene, self.ledger = scene, Ledger(scene)
+    def __init__(self, scene: Scene, seeds: Seeds) -> None:
+        self.scene, self.judge = scene, Judge(seeds)
+        self.sown = Sown(Path(scene.app.settings.database_url.removeprefix("sqlite:///")))
         self.acknowledged: list[Any] = []
         self.logger = logging.getLogger("tests.fuzz")
         known: dict[str, Person] = {}
@@ -107,31 +47,70 @@ class Feeder:
 
     async def send_socket_mode_response(self, response: SocketModeResponse | Json) -> None:
         """Take an acknowledgement, as the connection does."""
-        self.acknowledged.append(response.payload if isinstance(response, SocketModeResponse) else response)
+        self.acknowledged.append(
+            response.payload if isinstance(response, SocketModeResponse) else response.get("payload")
+        )
 
-    async def feed(self, payload: Any, *, frozen: bool) -> list[str]:
-        """Return what went wrong; `frozen`: nothing may change."""
-        before = self.ledger.rows(*HISTORY) if frozen else {}
-        core, workspace = self.scene.slack, self.scene.slack.workspace
-        core.limits.forget()
-        core.views.stacks.clear()
-        workspace.ephemerals.clear()
-        self.acknowledged.clear()
-        with capture_logs() as logs:
-            kind = "slash_commands" if isinstance(payload, dict) and "command" in payload else "interactive"
-            request = SocketModeRequest(type=kind, envelope_id=f"E{next(_numbers)}", payload=self._fresh(payload))
-            await asyncio.create_task(self.scene.app.socket._handle(self, request))  # type: ignore[arg-type]
-            for _ in range(3):
-                await asyncio.sleep(0)
-            await self.scene.app.socket._work.idle(60)
-        wrong = [f"{log['event']}: {log.get('exc_info') or log}" for log in logs if log["event"] in UNHANDLED]
-        shown = [self.acknowledged, [m.blocks for said in workspace.ephemerals.values() for m in said]]
-        shown += [[m.text for said in workspace.ephemerals.values() for m in said]]
-        shown += [[v.definition for stack in core.views.stacks.values() for v in stack]]
-        wrong += [f"unescaped: {text[:200]!r}" for text in _mrkdwn(shown) if PINGS.search(text)]
-        if frozen:
-            wrong += [f"changed {name}" for name, rows in self.ledger.rows(*HISTORY).items() if rows != before[name]]
+    async def feed(self, payload: Any) -> list[str]:
+        """Return what went wrong; what it changed is undone."""
+        self._forget()
+        wrong: list[str] = []
+        with quick(wrong), capture_logs() as logs:
+            wrong += await self._hand_over(self._fresh(payload))
+        changes = self.sown.changes()
+        wrong += [f"{log['event']}: {log.get('exc_info') or log}" for log in logs if log["event"] in UNHANDLED]
+        wrong += [f"Slack refused: {log}" for log in logs if log.get("why") in REFUSED]
+        wrong += [f"acknowledged {len(self.acknowledged)} times"] if len(self.acknowledged) != 1 else []
+        wrong += self._misshapen() + pings(self._shown()) + self.judge.trespasses(changes, payload)
+        wrong += [problem for intake_id in _opened(changes) for problem in await self._card(intake_id)]
+        self.sown.undo(changes)
         return wrong
+
+    def _forget(self) -> None:
+        core = self.scene.slack
+        core.limits.forget()
+        core.views.forget()
+        core.workspace.ephemerals.clear()
+        self.acknowledged.clear()
+
+    async def _hand_over(self, payload: Any) -> list[str]:
+        kind = "slash_commands" if isinstance(payload, dict) and "command" in payload else "interactive"
+        request = SocketModeRequest(type=kind, envelope_id=f"E{next(_numbers)}", payload=payload)
+        try:
+            await asyncio.create_task(self.scene.app.socket._handle(self, request))  # type: ignore[arg-type]
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
+            return [f"unhandled: {error!r}"]
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return [] if await self.scene.app.socket._work.idle(60) else ["still at work after a minute"]
+
+    def _shown(self) -> list[Any]:
+        """Return what people see of it: answers to forms, whispers, modals, Homes."""
+        views, whispers = self.scene.slack.views, self.scene.slack.workspace.ephemerals
+        shown = [self.acknowledged, [(m.blocks, m.text) for said in whispers.values() for m in said]]
+        return [*shown, [view.definition for view in views._all()]]
+
+    def _misshapen(self) -> list[str]:
+        """Return what is wrong with acknowledgements that show something: the calls are looked at by the stand-in."""
+        switches, found = self.scene.world.switches, []
+        for answer in self.acknowledged:
+            if isinstance(answer, dict) and "view" in answer:
+                found += check_view(answer["view"], "/view", switches, "modal")
+            if isinstance(answer, dict) and "options" in answer:
+                found += check_options(answer)
+        return [f"Slack would refuse: {fault.text()}" for fault in found]
+
+    async def _card(self, intake_id: str) -> list[str]:
+        """Return what is wrong with the card of an intake that was opened."""
+        app = self.scene.app
+        async with app.outside.store.transaction(read_only=True) as tx:
+            dossier = await tx.dossier(intake_id)
+        if dossier is None:
+            return []
+        message = card(dossier, self.scene.world.clock.now(), app._texts)
+        blocks = [dict(block) for block in message.blocks]
+        faults = check_blocks(blocks, "/blocks", "message", self.scene.world.switches)
+        return pings([message.text, blocks]) + [f"Slack would refuse the card: {fault.text()}" for fault in faults]
 
     def _fresh(self, payload: Any) -> Any:
         """Give it a trigger, a response url and an id that were not used before, where it still has one."""
@@ -140,37 +119,17 @@ class Feeder:
         core, fresh = self.scene.slack, dict(payload)
         if isinstance(payload.get("trigger_id"), str) and len(payload["trigger_id"]) > 10:
             fresh["trigger_id"] = core.triggers.mint(PAULA, channel=CHANNEL)
-        if str(payload.get("response_url")).startswith(self.scene.sandbox.url):
+        url, home = payload.get("response_url"), self.scene.sandbox.url
+        if isinstance(url, str) and url.startswith(home):
             path, _ = core.responses.mint("actions", user=PAULA, channel=CHANNEL)
-            fresh["response_url"] = f"{self.scene.sandbox.url}/slack/response/{path}"
+            fresh["response_url"] = f"{home}/slack/response/{path}"
+        elif isinstance(url, str) and url.startswith("http"):  # nothing is sent to other hosts from here
+            fresh["response_url"] = f"{home}/slack/response/elsewhere"
         if payload.get("event_id") == "Ev":
             fresh["event_id"] = f"Ev{next(_numbers)}"
         return fresh
 
 
-def _mrkdwn(value: Any) -> Iterator[str]:
-    """Yield the texts in which Slack looks for mentions and links."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        if value.get("type") == "plain_text":
-            return
-        for key, inner in value.items():
-            if key not in {
-                "value",
-                "private_metadata",
-                "initial_value",
-                "action_id",
-                "block_id",
-                "errors",
-                "id",
-                "values",
-                "state",
-            }:
-                yield from _mrkdwn(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _mrkdwn(inner)
-
-
-__all__ = ["CARLA", "PAULA", "Feeder", "payloads"]
+def _opened(changes: list[Row]) -> list[str]:
+    known = [str(row.columns["id"]) for row in changes if row.table == "intakes"]
+    return [intake_id for intake_id in known if known.count(intake_id) == 1]

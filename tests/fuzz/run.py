@@ -1,28 +1,32 @@
-"""Runs so many bent payloads through every handler; hypothesis finds the smallest one that does harm."""
+"""Runs bent payloads through every handler of the running bot."""
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
 
-from hypothesis import HealthCheck, Phase, given, settings
+from slack_bolt.listener import asyncio_runner
 
 from tests.acceptance.roles.people import CREA, invite
-from tests.acceptance.scene import Json, Scene, playing
-from tests.fuzz.bending import bent
-from tests.fuzz.handlers import CARLA, PAULA, Feeder, payloads
+from tests.acceptance.scene import CARLA, MIA, PAULA, Scene, playing
+from tests.fuzz.bending import Bender, Bent
+from tests.fuzz.fed import Draw, Fed
+from tests.fuzz.handlers import Feeder
+from tests.fuzz.seeds import Seeds
 
-FEW = 100
+SENDERS = (PAULA, MIA, PAULA, CARLA)
+"""Who sends the payloads, in turn: the owner, a colleague who may only look, the owner, a stranger."""
 
 
 @contextmanager
 def stage() -> Iterator[tuple[asyncio.Runner, Scene]]:
-    """Raise the curtain for a test that is not itself async: hypothesis's are not."""
+    """Raise the curtain for a test that is not itself async, and for processes of their own."""
     logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
-    with asyncio.Runner() as runner:
+    with asyncio.Runner() as runner, ExitStack() as undone:
+        undone.enter_context(patch.object(asyncio_runner, "asyncio", _IMPATIENT))
         curtain = playing(creators=f"{CREA},{PAULA}")
         scene = runner.run(curtain.__aenter__())
         try:
@@ -33,62 +37,37 @@ def stage() -> Iterator[tuple[asyncio.Runner, Scene]]:
             runner.run(curtain.__aexit__(None, None, None))
 
 
-@dataclass
-class Fed:
-    """How many payloads each handler got, and the smallest one that did harm, where one did."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    harm: list[str] = field(default_factory=list)
+async def _briefly(_: float) -> None:
+    await asyncio.sleep(0.0005)
 
 
-def fuzz_handlers(each: int) -> Fed:
-    """Bend every handler's payload `each` times, half of them from a stranger."""
-    fed = Fed()
+_IMPATIENT = SimpleNamespace(sleep=_briefly, ensure_future=asyncio.ensure_future)
+"""Bolt looks every 10 ms whether a listener has acknowledged: that would be most of what a payload takes."""
+
+
+def fuzz_handlers(draw: Draw) -> Fed:
+    """Bend every handler's payload."""
     with stage() as (runner, scene):
-        feeder = Feeder(scene)
-        for user in (PAULA, CARLA):
-            for name, base in runner.run(payloads(scene, user)).items():
-                _bend(runner, feeder, base, user, _Handler(name, each // 2, fed))
+        return runner.run(_fuzz_handlers(draw, scene))
+
+
+async def _fuzz_handlers(draw: Draw, scene: Scene) -> Fed:
+    fed, seeds = Fed(), Seeds(scene)
+    await seeds.sow()
+    base = {user: await seeds.payloads(user) for user in dict.fromkeys(SENDERS)}
+    strays = await seeds.payloads(PAULA, CREA)
+    bender = Bender([payload for payloads in (*base.values(), strays) for payload in payloads.values()])
+    feeder = Feeder(scene, seeds)
+    with feeder.sown:
+        for name in filter(draw.wants, strays):
+
+            def bent(number: int, name: str = name) -> Bent:
+                return bender.bend(base[SENDERS[number % len(SENDERS)]][name], draw.dice(name, number))
+
+            await fed.feed(draw, name, bent, feeder.feed)
     return fed
 
 
 def quiet() -> None:
     """Let nobody log: what is told of bent payloads is looked at by the tests."""
     logging.disable(logging.CRITICAL)
-
-
-@dataclass
-class _Handler:
-    name: str
-    each: int
-    fed: Fed
-
-
-def _bend(runner: asyncio.Runner, feeder: Feeder, base: Json, user: str, handler: _Handler) -> None:
-    @examples(handler.each)
-    @given(bent(base))
-    def feed(payload: object) -> None:
-        handler.fed.counts[handler.name] += 1
-        wrong = runner.run(feeder.feed(payload, frozen=user == CARLA))
-        assert wrong == [], f"{handler.name} as {user}: {wrong}\n{payload!r:.1500}"
-
-    try:
-        feed()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-        handler.fed.harm.append(f"{handler.name} as {user}: {error!r}")
-
-
-def examples(count: int) -> settings:
-    """Return settings for so many examples, the same ones each time where they are few."""
-    phases = [Phase.generate, Phase.shrink]
-    few = count <= FEW
-    checks = list(HealthCheck)
-    return settings(
-        report_multiple_bugs=False,
-        max_examples=count,
-        deadline=None,
-        database=None,
-        derandomize=few,
-        suppress_health_check=checks,
-        phases=phases,
-    )

@@ -104,13 +104,21 @@ def _note(error: Exception, body: dict[str, Any]) -> None:
 
 
 def _what(body: dict[str, Any]) -> dict[str, Any]:
-    """Return what kind of payload this is: names we chose ourselves, nothing that people typed."""
-    actions = body.get("actions") or [{}]
+    """Return what kind of payload this is: names we chose ourselves, nothing that people typed.
+
+    It must not fail, for errors are told of with it: of each kind of payload only its own parts have a shape.
+    """
+    actions = body.get("actions")
+    action = _part(actions[0]) if isinstance(actions, list) and actions else {}
     found = {
         "type": body.get("type"),
-        "event_type": (body.get("event") or {}).get("type"),
+        "event_type": _part(body.get("event")).get("type"),
         "command": body.get("command"),
-        "action_id": actions[0].get("action_id") or body.get("action_id"),
-        "callback_id": (body.get("view") or {}).get("callback_id") or body.get("callback_id"),
+        "action_id": action.get("action_id") or body.get("action_id"),
+        "callback_id": _part(body.get("view")).get("callback_id") or body.get("callback_id"),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _part(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -19,7 +19,9 @@ LONGEST = 40_000
 """No text of Slack's is longer; a message has at most this many characters."""
 Text = Annotated[str, Strict(), StringConstraints(max_length=LONGEST)]
 Id = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=255)]
-Url = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=LONGEST)]
+Url = Annotated[
+    str, Strict(), StringConstraints(max_length=LONGEST, pattern=r"^https?://[A-Za-z0-9.-]+(:\d{1,5})?(/\S*)?$")
+]
 OF_THE_FORM = frozenset({ActionId.PICK_APPS, ActionId.LOOK_AHEAD})
 """Actions that can only come from an open form."""
 
@@ -28,6 +30,14 @@ class Part(BaseModel):
     """A part of a payload; what we do not read in it may be anything."""
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+
+
+class Whole(Part):
+    """Any payload: these parts Bolt looks for in each, whatever its kind."""
+
+    event: dict[str, Any] | None = None
+    actions: list[dict[str, Any]] | None = None
+    view: dict[str, Any] | None = None
 
 
 class Named(Part):
@@ -96,7 +106,7 @@ class Interaction(Part):
     enterprise: Named | None = None
     channel: Named | None = None
     trigger_id: Text | None = None
-    response_url: Text | None = None
+    response_url: Url | None = None
 
 
 class Pressed(Interaction):
@@ -113,10 +123,16 @@ class Pressed(Interaction):
         return self
 
 
+class Form(View):
+    """A modal of ours: each has a name, and only by it is it known what was filled in."""
+
+    callback_id: Id
+
+
 class Submitted(Interaction):
     """view_submission and view_closed."""
 
-    view: View
+    view: Form
 
 
 class Suggestion(Interaction):
@@ -124,7 +140,7 @@ class Suggestion(Interaction):
 
     action_id: Id
     block_id: Text | None = None
-    value: Text | None = None
+    value: Text = ""
     view: View | None = None
 
 
@@ -205,6 +221,7 @@ def misshapen(payload: Any) -> str | None:
     if known is None:
         return "type"
     try:
+        Whole.model_validate(payload)
         known.model_validate(payload)
     except ValidationError as error:
         return ", ".join(_place(each["loc"]) for each in error.errors(include_input=False)[:3])

@@ -24,10 +24,18 @@ def register(app: AsyncApp, services: Services) -> None:
     async def pressed(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         try:
-            await open_form(client, services, body["trigger_id"], body["user"]["id"], None)
+            await _open(services, body, client)
         except SlackApiError as error:
             log.info("form.not_opened", why=error.response.get("error"))
-        except Exception as error:  # noqa: BLE001 - App Home has no response_url: the answer is a modal
-            told = explain(error, services)
-            view = message_view(services.texts.plain("view.problem_title"), Mrkdwn(told.text), services.texts)
-            await client.views_open(trigger_id=body["trigger_id"], view=dict(view))
+
+
+async def _open(services: Services, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Open the form, or say why it stays shut; raises SlackApiError where Slack shows neither."""
+    try:
+        await open_form(client, services, body["trigger_id"], body["user"]["id"], None)
+    except SlackApiError:
+        raise
+    except Exception as error:  # noqa: BLE001 - App Home has no response_url: the answer is a modal
+        told = explain(error, services)
+        view = message_view(services.texts.plain("view.problem_title"), Mrkdwn(told.text), services.texts)
+        await client.views_open(trigger_id=body["trigger_id"], view=dict(view))

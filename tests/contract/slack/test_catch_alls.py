@@ -29,6 +29,7 @@ PAYLOADS = {
     "submit": SUBMIT,
     "submit without callback_id": WHO
     | {"type": "view_submission", "view": {"type": "modal", "callback_id": "", "state": {}}},
+    "submit with what belongs elsewhere": SUBMIT | {"actions": "x"},
     "closed": WHO | {"type": "view_closed", "view": {"type": "modal", "callback_id": "old"}},
     "options": WHO | {"type": "block_suggestion", "action_id": "old", "block_id": "b", "value": "secret words"},
 }
