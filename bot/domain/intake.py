@@ -1,7 +1,11 @@
 """An intake: one submitted `/credreq new`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
+
+FORMER = 3
+"""So many threads of deleted cards are remembered: what is looked for in them was sent a moment before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class Card:
         number: 1 for the first card; a card that a person deleted is followed by the next number.
         rendered_hash: hash of what Slack shows now, to skip edits that change nothing.
         problem: why the card cannot be shown now, in plain words.
+        former: the ts of cards that people deleted, newest first; Slack keeps their threads.
     """
 
     intake_id: str
@@ -70,3 +75,15 @@ class Card:
     permalink: str | None = None
     rendered_hash: str | None = None
     problem: str | None = None
+    former: tuple[str, ...] = ()
+
+    @property
+    def threads(self) -> tuple[str, ...]:
+        """Return every thread in which something of ours may stand, the card's own first."""
+        return self.former if self.ts is None else (self.ts, *self.former)
+
+    def lost(self) -> Self:
+        """Return the card that is to follow one that a person deleted."""
+        return replace(
+            self, ts=None, permalink=None, rendered_hash=None, number=self.number + 1, former=self.threads[:FORMER]
+        )

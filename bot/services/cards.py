@@ -92,8 +92,7 @@ def replace_lost_card(recorder: Recorder, clock: Clock, intake_id: str, lost_ts:
         dossier = await tx.dossier(intake_id)
         if dossier is None or dossier.card.ts != lost_ts:
             return
-        card = replace(dossier.card, ts=None, permalink=None, rendered_hash=None, number=dossier.card.number + 1)
-        after = dossier.with_card(card)
+        after = dossier.with_card(dossier.card.lost())
         now = clock.now()
         told = Event(at=now, actor=BOT, surface=Surface.DELIVERY, kind=EventKind.CARD_LOST, intake_id=intake_id)
         await recorder.record(tx, dossier, after, [told])

@@ -43,6 +43,7 @@ _cards = _fields(
     permalink=maybe_words,
     rendered_hash=maybe_words,
     problem=maybe_words,
+    former=st.lists(words, max_size=3).map(tuple),
 )
 _made = _fields(
     creation=st.sampled_from(Creation),

@@ -87,6 +87,7 @@ cards = Table(
     columns.maybe_text("permalink"),
     columns.maybe_text("rendered_hash"),
     columns.maybe_text("problem"),
+    Column("former", JsonTuple(), nullable=False),
     Index(None, "channel_id", "ts"),
 )
 

@@ -15,7 +15,7 @@ from bot.ports.store import Tx
 from bot.services import deliveries
 from bot.services.cards import replace_lost_card
 from bot.services.certifying import Certifying
-from bot.services.handlers.reading import read_dossier
+from bot.services.handlers.reading import find_in_threads, read_dossier
 from bot.services.handlers.thread_post import UNPOSTED_PAUSE
 from bot.services.lane import Apply, Handler, NotYetError, needless, nothing
 from bot.services.recorder import Recorder
@@ -54,9 +54,8 @@ class CertificatePost(Handler):
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the message in the thread."""
-        dossier = await read_dossier(self._certifying.store, delivery)
-        ts = _root(dossier)
-        found = await self._chat.find(dossier.card.channel_id, delivery.id, delivery.created_at, thread_ts=ts)
+        card = (await read_dossier(self._certifying.store, delivery)).card
+        found = await find_in_threads(self._chat, card, delivery)
         return self._posted(delivery, may_upload=await self._pictures.allowed()) if found is not None else None
 
     async def _post(self, dossier: Dossier, ts: str, message: Message, delivery: Delivery) -> None:
@@ -116,10 +115,12 @@ class CertificateFiles(Handler):
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the files in the thread."""
-        dossier = await read_dossier(self._certifying.store, delivery)
+        card = (await read_dossier(self._certifying.store, delivery)).card
         name = file_name(str(delivery.subject_id), FIRST)
-        shown = await self._pictures.find(dossier.card.channel_id, name, delivery.created_at, _root(dossier))
-        return nothing if shown else None
+        for root in card.threads:
+            if await self._pictures.find(card.channel_id, name, delivery.created_at, root):
+                return nothing
+        return None
 
 
 class CertificateMail(Handler):

@@ -6,7 +6,7 @@ from bot.messages.texts.languages import DEFAULT, Languages
 from bot.ports.chat import Chat
 from bot.ports.errors import NotFoundError
 from bot.ports.store import Store
-from bot.services.handlers.reading import read_dossier
+from bot.services.handlers.reading import find_in_threads, read_dossier
 from bot.services.lane import Apply, CannotLookError, Handler, NotYetError, needless, nothing
 
 
@@ -39,8 +39,7 @@ class LeakPost(Handler):
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the answer in the thread."""
         card = (await read_dossier(self._store, delivery)).card
-        found = await self._chat.find(card.channel_id, delivery.id, delivery.created_at, thread_ts=card.ts)
-        return nothing if found is not None else None
+        return nothing if await find_in_threads(self._chat, card, delivery) is not None else None
 
 
 class LeakTell(Handler):

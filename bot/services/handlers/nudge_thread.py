@@ -14,7 +14,7 @@ from bot.ports.store import Tx
 from bot.services import deliveries
 from bot.services.cards import Cards, replace_lost_card
 from bot.services.handlers.nudge_base import Extra, NudgeHandler
-from bot.services.handlers.reading import read_dossier
+from bot.services.handlers.reading import find_in_threads, read_dossier
 from bot.services.lane import Apply, NotYetError, needless
 from bot.services.nudging.audience import Whom
 from bot.services.nudging.desk import Desk
@@ -54,9 +54,8 @@ class NudgeThread(NudgeHandler):
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the nudge in the thread."""
-        dossier = await read_dossier(self._desk.store, delivery)
-        root, since = _root(dossier), delivery.created_at
-        found = await self._desk.chat.find(dossier.card.channel_id, delivery.id, since, thread_ts=root)
+        card = (await read_dossier(self._desk.store, delivery)).card
+        found = await find_in_threads(self._desk.chat, card, delivery)
         return self.arrived(delivery, datetime.fromtimestamp(float(found), UTC)) if found is not None else None
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up

@@ -3,8 +3,9 @@
 from bot.domain.authority import Action
 from bot.domain.delivery import Delivery
 from bot.domain.dossier import Dossier
-from bot.domain.intake import Intake
+from bot.domain.intake import Card, Intake
 from bot.domain.request import Request
+from bot.ports.chat import Chat
 from bot.ports.errors import OutsideError
 from bot.ports.store import Store
 from bot.services.identity import Identity, NotAllowedError
@@ -30,6 +31,15 @@ def row_of(dossier: Dossier, delivery: Delivery) -> Request:
     if row is None:
         raise DeletedError
     return row
+
+
+async def find_in_threads(chat: Chat, card: Card, delivery: Delivery) -> str | None:
+    """Return the ts of a delivery's message below the card, or below one before it that a person deleted."""
+    for root in card.threads:
+        found = await chat.find(card.channel_id, delivery.id, delivery.created_at, thread_ts=root)
+        if found is not None:
+            return found
+    return None
 
 
 async def still_may(identity: Identity, action: Action, user_id: str | None, intake: Intake) -> bool:

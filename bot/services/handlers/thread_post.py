@@ -11,7 +11,7 @@ from bot.ports.clock import Clock
 from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import Store, Tx
 from bot.services.cards import Cards, replace_lost_card
-from bot.services.handlers.reading import read_dossier
+from bot.services.handlers.reading import find_in_threads, read_dossier
 from bot.services.lane import Apply, Handler, NotYetError, needless, nothing
 from bot.services.recorder import Recorder
 
@@ -59,10 +59,8 @@ class ThreadPost(Handler):
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the message in the thread."""
-        dossier = await read_dossier(self._store, delivery)
-        ts = _root(dossier)
-        found = await self._chat.find(dossier.card.channel_id, delivery.id, delivery.created_at, thread_ts=ts)
-        return nothing if found is not None else None
+        card = (await read_dossier(self._store, delivery)).card
+        return nothing if await find_in_threads(self._chat, card, delivery) is not None else None
 
     async def _wait_for_its_turn(self, delivery: Delivery) -> None:
         """Let older lines go first, for a thread is read from top to bottom; one that was refused holds up no other."""

@@ -75,6 +75,7 @@ def _intakes() -> None:
         sa.Column("permalink", sa.Text(), nullable=True),
         sa.Column("rendered_hash", sa.Text(), nullable=True),
         sa.Column("problem", sa.Text(), nullable=True),
+        sa.Column("former", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["intake_id"], ["intakes.id"], name="fk_cards_intake_id"),
         sa.PrimaryKeyConstraint("intake_id", name="pk_cards"),
     )
