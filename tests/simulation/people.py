@@ -31,7 +31,7 @@ REVOCABLE = (
 CHANNELS = ("C0ACME", "C0ACME", "C0SHARED")
 APPS = ("gmail", "hubspot", "webflow", "mailchimp", "stripe", "hosting-panel")
 FORMS = {ActionId.CLOSE: CallbackId.CLOSE, ActionId.GIVE_SHARE: CallbackId.GIVE_SHARE}
-SECOND = (ActionId.APPROVE, ActionId.APPROVE, ActionId.APPROVE, ActionId.CALL_OFF)
+SECOND = (*(ActionId.APPROVE,) * 5, ActionId.CALL_OFF)
 OF_SHARES = (ActionId.GIVE_SHARE, ActionId.GIVE_SHARE, ActionId.SHOW_SHARE, ActionId.END_SHARE)
 CLIENTS = ("Acme GmbH", "Globex", "Initech")
 ANSWERS = ("authorize", "authorize", "authorize", "decline", "revoke", "break", "remove")
@@ -145,7 +145,8 @@ class People:
         for act in ("authorize", "break"):
             if (request := self._stage.zone.store.get(chosen)) is not None:
                 self._answer(request, act, None)
-            await asyncio.sleep(self._chance.choice((1.0, 300.0, 2400.0)))
+            self._stage.stir()
+            await asyncio.sleep(self._chance.choice((1.0, 400.0, 2400.0, 2400.0)))
         await self._press_one(ActionId.REAUTHORIZE, MAY_CLOSE)
 
     async def _press_one(self, action: ActionId, whom: Sequence[str]) -> None:

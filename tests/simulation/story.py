@@ -60,22 +60,22 @@ class Story:
 
 
 STORIES = (
-    Story("anything", 4),
+    Story("anything", 3),
     Story(
         "closing",
         4,
         weights={"close": 12, "approve": 14, "days": 3, "press": 6},
         begins=("answer", "minutes", "close", "seconds", "approve"),
-        two_person=0.7,
+        two_person=0.8,
     ),
     Story(
         "share links",
         3,
-        weights={"share": 10, "press": 10, "answer": 2},
+        weights={"share": 10, "press": 10, "answer": 2, "days": 9},
         apps=(*SHARED_APPS, "gmail"),
         begins=("seconds", "share", "seconds", "share"),
     ),
-    Story("the board", 3, weights={"board": 18, "press": 8, "close": 3}, begins=("minutes", "board", "board", "board")),
+    Story("the board", 4, weights={"board": 18, "press": 8, "close": 3}, begins=("minutes", "board", "board", "board")),
     Story(
         "renewal",
         3,
