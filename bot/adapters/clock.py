@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import httpx
 
+from bot.adapters.reading import BoundedClient
+
 
 class SystemClock:
     """The machine's clock."""
@@ -25,7 +27,7 @@ class FollowingClock:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._client = httpx.AsyncClient(timeout=5)
+        self._client = BoundedClient(timeout=5)
         self._seen = self._looked_at = datetime.now(UTC)
         self._scale = 1.0
         self._task: asyncio.Task[None] | None = None

@@ -1,8 +1,9 @@
 """Answers that are not what was promised: an error with a name, whatever is missing in them, or too much."""
 
+import ssl
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 import httpx
@@ -39,8 +40,17 @@ async def bounded(chunks: AsyncIterable[bytes]) -> bytes:
     return bytes(content)
 
 
+@cache
+def authorities() -> ssl.SSLContext:
+    """Return whom every client trusts: read once, for reading them takes longer than a call."""
+    return httpx.create_ssl_context()
+
+
 class BoundedClient(httpx.AsyncClient):
     """Reads no answer beyond MAX_ANSWER, unpacked; an error that is too big is judged by its status."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(verify=authorities(), **options)
 
     async def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
         """Send a request; raises TooBigError beside what httpx raises."""

@@ -13,6 +13,7 @@ from sandbox.control.routes import Control
 from sandbox.make.face import MakeFace
 from sandbox.world.http import cut_middleware
 from sandbox.world.world import World
+from tests.contract.plain import PLAIN
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOKEN = "5a4db0c5-0000-4000-8000-000000000001"
@@ -28,7 +29,7 @@ async def serving(world: World, face: MakeFace) -> AsyncIterator[httpx.AsyncClie
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{runner.addresses[0][1]}") as http:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{runner.addresses[0][1]}", verify=PLAIN) as http:
             yield http
     finally:
         await runner.cleanup()

@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sandbox.make.face import MakeFace
 from sandbox.world.world import World
 from tests.contract.make_face.conftest import REQUESTS, START, TOKEN, body_for, serving
+from tests.contract.plain import PLAIN
 
 APPS = ("google-ads", "slack", "stripe")
 CREDENTIALS = "/make/api/v2/credential-requests/credentials"
@@ -64,7 +65,7 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         headers = {"Authorization": f"Token {TOKEN}"}
-        self.http = httpx.Client(base_url=self.base_url, headers=headers)
+        self.http = httpx.Client(base_url=self.base_url, headers=headers, verify=PLAIN)
         self.http.post("/control/reset")
         self.http.post("/control/switches", json={"name": "make.api_limit", "value": 10**9})
         created = self.http.post(f"/make/api/v2{REQUESTS}/v2", json=body_for(*APPS)).json()

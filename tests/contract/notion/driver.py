@@ -12,6 +12,7 @@ from bot.domain.tracker import TrackerHome
 from bot.services.tracker.home import Home
 from bot.services.tracker.setup import Report, Setup, Wanted
 from sandbox.server import Sandbox
+from tests.contract.plain import PLAIN
 
 HOME = "11111111-1111-4111-8111-111111111111"
 Json = dict[str, Any]
@@ -42,14 +43,14 @@ class Bench:
         return await self.setup.check(Wanted(where=self.page))
 
     async def control(self, path: str, **body: Any) -> Json:
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(verify=PLAIN) as http:
             answer = await http.post(f"{self.sandbox.url}/control/notion/{path}", json=body)
             assert answer.status_code == 200, answer.text
             found: Json = answer.json()
             return found
 
     async def databases(self) -> list[Json]:
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(verify=PLAIN) as http:
             found: list[Json] = (await http.get(f"{self.sandbox.url}/control/state")).json()["notion"]["databases"]
             return found
 

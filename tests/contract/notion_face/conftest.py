@@ -1,7 +1,6 @@
 """One Notion face on loopback; official SDK clients and a plain HTTP one that speak to it."""
 
 import logging
-import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,13 +14,13 @@ from sandbox.control.routes import Control
 from sandbox.notion.face import NotionFace
 from sandbox.world.http import cut_middleware
 from sandbox.world.world import World
+from tests.contract.plain import PLAIN
 
 START = datetime(2026, 11, 23, 9, 30, 42, tzinfo=UTC)
 HOME = "11111111-1111-4111-8111-111111111111"
 PRIVATE = "22222222-2222-4222-8222-222222222222"
 OLD, NEW = "2025-09-03", "2026-03-11"
 TOKEN = "ntn_sandbox"
-TLS = ssl.create_default_context()  # building one is slow, and nothing here speaks TLS
 Json = dict[str, Any]
 NEXT_NUDGE = (
     'if(or(prop("Status") == "Authorized", prop("Status") == "Revoked", prop("Status") == "Declined"), empty(), '
@@ -62,13 +61,13 @@ class Notion:
 
     def __init__(self, world: World, face: NotionFace, url: str) -> None:
         self.world, self.face, self.url = world, face, url
-        self.http = httpx.AsyncClient(base_url=url, verify=TLS)
+        self.http = httpx.AsyncClient(base_url=url, verify=PLAIN)
         self.sdk = self.client()
 
     def client(self, **options: Any) -> AsyncClient:
         quiet = logging.getLogger("notion-face-tests")
         settings = {"auth": TOKEN, "base_url": f"{self.url}/notion", "retry": False, "logger": quiet}
-        return AsyncClient(client=httpx.AsyncClient(verify=TLS), **settings | options)
+        return AsyncClient(client=httpx.AsyncClient(verify=PLAIN), **settings | options)
 
     def switch(self, name: str, value: Any) -> None:
         self.world.switches.set(f"notion.{name}", value)
