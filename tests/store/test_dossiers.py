@@ -13,8 +13,7 @@ from tests.store.dossiers import changed, dossiers
 from tests.store.statements import statements
 
 any_dossier = settings(
-    max_examples=40,
-    deadline=None,
+    max_examples=settings.default.max_examples // 2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
@@ -74,7 +75,8 @@ def manifest() -> dict[str, Any]:
     return read
 
 
-def web_api_methods() -> set[str]:
+@cache
+def web_api_methods() -> frozenset[str]:
     """Return every Web API method that bot/ calls: attributes of that name which the official client has."""
     called = set()
     for path in (REPOSITORY / "bot").rglob("*.py"):
@@ -82,7 +84,7 @@ def web_api_methods() -> set[str]:
             name = node.attr if isinstance(node, ast.Attribute) else ""
             if name.partition("_")[0] in FAMILIES and hasattr(AsyncWebClient, name):
                 called.add(name)
-    return {_method(name) for name in called} - OPTIONAL
+    return frozenset(_method(name) for name in called) - OPTIONAL
 
 
 def _method(name: str) -> str:

@@ -40,7 +40,7 @@ def written(form: Format, *given_entries: Entry) -> str:
 def test_what_is_written_is_read_again(form: Format, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("exports") / "history"
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=settings.default.max_examples // 2)
     @given(st.lists(entries, max_size=3))
     def check(given_entries: list[Entry]) -> None:
         path.write_bytes(written(form, *given_entries).encode())
@@ -49,7 +49,7 @@ def test_what_is_written_is_read_again(form: Format, tmp_path_factory: pytest.Te
     check()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(entries)
 def test_no_cell_is_taken_for_a_formula(entry: Entry) -> None:
     record = record_of(entry)

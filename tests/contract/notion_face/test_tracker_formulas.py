@@ -36,7 +36,7 @@ def next_nudge(status: str | None, created: datetime, last: datetime | None, cou
     return last + timedelta(hours=48 if count is not None and count >= 1 else 24)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     status=st.sampled_from([*STATUSES, None]),
     created=MOMENTS,

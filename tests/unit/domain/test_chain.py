@@ -3,14 +3,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.canonical import canonical, moment
 from bot.domain.chain import GENESIS, START, Entry, Finding, Head, Link, Walk, Wrong, digest, extend, fields_of
 from bot.domain.event import Event, EventKind, Surface
 
-few = settings(max_examples=40, deadline=None)
 words = st.text(alphabet="ab =\n\x7fé🙂\ud800", max_size=4)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | words,
@@ -48,7 +47,6 @@ def head_of(entry: Entry) -> Head:
     return Head(entry.link.position, entry.link.hash)
 
 
-@few
 @given(histories)
 def test_an_untouched_history_is_whole(history):
     entries, head = chained(history)
@@ -57,7 +55,6 @@ def test_an_untouched_history_is_whole(history):
     assert [e.link.position for e in entries] == list(range(1, len(history) + 1))
 
 
-@few
 @given(histories)
 def test_it_is_whole_from_any_place_on(history):
     entries, head = chained(history)
@@ -65,7 +62,6 @@ def test_it_is_whole_from_any_place_on(history):
         assert walked(entries[place:], head, start=None, known=head_of(entry)) == []
 
 
-@few
 @given(histories, st.data())
 def test_any_change_is_found_at_its_place(history, data):
     entries, head = chained(history)
@@ -79,7 +75,6 @@ def test_any_change_is_found_at_its_place(history, data):
     assert walked(entries, head) == [Finding(wrong=Wrong.CHANGED, position=place + 1, seq=link.seq)]
 
 
-@few
 @given(histories, st.data())
 def test_any_removed_event_is_found_at_its_place(history, data):
     entries, head = chained(history)
@@ -88,7 +83,6 @@ def test_any_removed_event_is_found_at_its_place(history, data):
     assert walked(entries, head) == [Finding(wrong=Wrong.REMOVED, position=place + 1, seq=entries[place].link.seq)]
 
 
-@few
 @given(histories, st.data())
 def test_any_removed_links_are_found_at_their_place(history, data):
     entries, head = chained(history)
@@ -98,7 +92,6 @@ def test_any_removed_links_are_found_at_their_place(history, data):
     assert walked(entries, head) == [Finding(wrong=Wrong.MISSING, position=first + 1, until=last + 1)]
 
 
-@few
 @given(histories, st.data())
 def test_what_is_cut_off_the_end_is_missed(history, data):
     entries, head = chained(history)
@@ -108,7 +101,6 @@ def test_what_is_cut_off_the_end_is_missed(history, data):
     assert walked(entries[:left], START if left == 0 else head_of(entries[left - 1]), known=head) == lost
 
 
-@few
 @given(histories, st.data())
 def test_two_that_are_swapped_are_found_at_the_first(history, data):
     entries, head = chained(history)
@@ -118,7 +110,6 @@ def test_two_that_are_swapped_are_found_at_the_first(history, data):
     assert walked(entries, head)[0].position == one + 1
 
 
-@few
 @given(histories, st.data())
 def test_contents_that_are_swapped_are_found_at_both_places(history, data):
     entries, head = chained(history)
@@ -130,7 +121,6 @@ def test_contents_that_are_swapped_are_found_at_both_places(history, data):
     assert {f.position for f in walked(entries, head)} == {one + 1, two + 1}
 
 
-@few
 @given(histories, events, st.data())
 def test_what_is_slipped_in_is_found_at_its_place(history, slipped, data):
     """With links of its own that fit on, and all that follow renumbered."""
@@ -144,7 +134,6 @@ def test_what_is_slipped_in_is_found_at_its_place(history, slipped, data):
     assert found[0].wrong is Wrong.BROKEN
 
 
-@few
 @given(histories)
 def test_a_chain_that_was_written_anew_is_told_by_a_head_noted_before(history):
     """Whoever may write the database may write all of it anew: only a head kept elsewhere tells."""
@@ -179,7 +168,6 @@ def test_a_first_event_that_is_none_is_found_even_in_an_export():
     assert walked([Entry(link, entries[0].fields), *entries[1:]], head, start=None)[0].wrong is Wrong.BROKEN
 
 
-@few
 @given(st.dictionaries(words, json_values))
 def test_the_canonical_form_does_not_depend_on_order_and_can_be_read(value):
     backwards = dict(reversed(value.items()))

@@ -82,7 +82,7 @@ def _act(row: Request, reference: Reference, what: str, now: datetime) -> Reques
     return row
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(STEPS)
 def test_the_sequence_of_nudges_is_that_of_the_template(steps: list[Step]):
     now = NOW
@@ -107,7 +107,7 @@ def test_the_sequence_of_nudges_is_that_of_the_template(steps: list[Step]):
     assert dossier.requests[0].nudge_count == reference.count
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     st.lists(st.integers(0, 90), min_size=1, max_size=4),
     st.lists(

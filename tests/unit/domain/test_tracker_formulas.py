@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -41,6 +42,7 @@ ROWS = st.fixed_dictionaries(
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
+@cache
 def _compiled(column: Column, spelling: Any = str) -> Any:
     source = DataSource("d", "b", [], NOW, NOW, "u", "u")
     source.columns = {str(c): ShownColumn(str(c), str(c), kind) for c, kind in KINDS.items() if kind != "formula"}
@@ -58,7 +60,7 @@ def _cells(dossier: Any, row: Any) -> dict[str, Plain]:
 
 
 @pytest.mark.parametrize("spelling", [str, older])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(changes=ROWS, now=MINUTES)
 def test_they_say_what_the_pure_functions_say(spelling: Any, changes: dict[str, Any], now: datetime) -> None:
     dossier = a_dossier("gmail")

@@ -26,7 +26,8 @@ from tests.unit.messages.strategies import MOMENTS, TEXT, dossiers, events
 from tests.unit.messages.surveys import survey
 
 quick = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 FAILURES = st.lists(st.builds(SystemState, name=st.just("make") | TEXT, failing_since=st.none() | MOMENTS, error=TEXT))
 

@@ -23,7 +23,8 @@ from tests.unit.messages.strategies import MOMENTS, TEXT, dossiers
 
 GERMAN = Languages.load()["de"]
 quick = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=settings.default.max_examples // 2,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 THREE = (row(1, "Gmail", status=Status.AUTHORIZED), row(2, "HubSpot"), row(3, "Webflow", status=Status.DECLINED))
 

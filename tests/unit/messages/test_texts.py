@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,11 +74,19 @@ ELSEWHERE = re.compile(r"^form\.\w+_(hint|placeholder)$|^form\.owner_(bot|inacti
 """Keys put together otherwise; the rendering tests reach them."""
 
 
+@cache
+def _code() -> list[tuple[str, ast.Call | ast.Constant]]:
+    """Return every call and every constant of the bot, with its file."""
+    return [
+        (str(file.relative_to(BOT)), node)
+        for file in BOT.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call | ast.Constant)
+    ]
+
+
 def _calls() -> Iterator[tuple[str, ast.Call]]:
-    for file in BOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and _is_texts(node.func):
-                yield str(file.relative_to(BOT)), node
+    return ((file, node) for file, node in _code() if isinstance(node, ast.Call) and _is_texts(node.func))
 
 
 def _is_texts(func: ast.expr) -> bool:
@@ -87,6 +96,7 @@ def _is_texts(func: ast.expr) -> bool:
     return name.lstrip("_") == "texts"
 
 
+@cache
 def _fixed_calls() -> list[tuple[str, str, frozenset[str]]]:
     found = []
     for file, call in _calls():
@@ -99,9 +109,7 @@ def _fixed_calls() -> list[tuple[str, str, frozenset[str]]]:
 
 
 def _literals() -> set[str]:
-    trees = [ast.parse(file.read_text("utf-8")) for file in BOT.rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {node.value for _, node in _code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 @pytest.mark.parametrize(("file", "key", "names"), _fixed_calls())
