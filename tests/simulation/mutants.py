@@ -153,6 +153,7 @@ def first_found(name: str, first: int, cores: int) -> Outcome | None:
             seeds = range(start, min(start + CHUNK, first + WITHIN))
             for outcome in pool.map(play_broken, [name] * len(seeds), seeds):
                 if outcome.violations:
+                    pool.shutdown(cancel_futures=True)
                     return outcome
     return None
 

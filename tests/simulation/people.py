@@ -172,22 +172,19 @@ class People:
         began = self._stage.loop.time()
         click = {"container": where} | press
         answers = await asyncio.gather(*(self._stage.act("click", user, **click) for _ in range(times)))
-        if is_due and answers[0].get("ok") and self._stage.loop.time() - began < ACK_BY:
-            self._check_stored(press["value"])
+        is_acked = is_due and answers[0].get("ok") and self._stage.loop.time() - began < ACK_BY
+        if is_acked and self._may_revoke(press["value"], user):  # Slack does not repeat what was acknowledged
+            self.unstored.append(press["value"])
         form = FORMS.get(press["action_id"])
         return form is None or await self.forms.fill_in(user, form, press["value"])
 
     def _may_revoke(self, row_id: str, user: str) -> bool:
         """Tell whether a press on Revoke must lead to something: it is due, it may be, and no weather is in its way."""
-        row = self._stage.disk.rows(REVOCABLE, row_id)
+        row, weather = self._stage.disk.rows(REVOCABLE, row_id), self._stage.weather
         closing = self._stage.disk.rows("select 1 from teardowns where open_key is not null")
         may = bool(row) and user in self._stage.settings.admin_users | {row[0]["owner_id"]}
-        return may and not closing and not self._stage.weather.badness and not self._stage.weather.away
-
-    def _check_stored(self, row_id: str) -> None:
-        """Slack does not repeat a press that was acknowledged: by then it must be stored."""
-        if self._stage.disk.rows(REVOCABLE, row_id):
-            self.unstored.append(row_id)
+        is_fair = not weather.badness and not weather.away and not self._stage.world.faults.standing()
+        return may and is_fair and not closing
 
     def _buttons(self) -> Iterator[tuple[Json, Json]]:
         for message in self.messages():
