@@ -1,16 +1,21 @@
-"""Opening the form of a new intake, within the three seconds a trigger lives."""
+"""Opening forms, within the three seconds a trigger lives."""
 
 import asyncio
 
+import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.authority import Action
+from bot.messages.replies import slack_slow
 from bot.messages.views.draft import Draft
 from bot.messages.views.new_intake import new_intake
+from bot.ports.chat import Message, View
 from bot.ports.errors import OutsideError
 from bot.slack_app.answering import in_time
 from bot.slack_app.services import Services
 
+log = structlog.get_logger()
 CHECK_BY = 1.8
 """Seconds for who the person is and where the card may go; what is left of the trigger's three opens the form."""
 
@@ -30,6 +35,16 @@ async def open_form(
     _, channel = await in_time(asked, CHECK_BY)
     draft = Draft(owner_id=user_id, channel_id=channel or "", origin=here)
     await client.views_open(trigger_id=trigger_id, view=dict(new_intake(draft, services.catalog, services.texts)))
+
+
+async def shown(client: AsyncWebClient, services: Services, trigger_id: str, view: View) -> Message | None:
+    """Show a form; returns what to say where Slack does not open it, which most often is that it was too late."""
+    try:
+        await client.views_open(trigger_id=trigger_id, view=dict(view))
+    except SlackApiError as error:
+        log.info("form.not_opened", why=error.response.get("error"))
+        return slack_slow(services.texts)
+    return None
 
 
 async def _channel(services: Services, here: str | None) -> str | None:

@@ -13,6 +13,7 @@ from tests.fuzz.answers import fuzz_answers
 from tests.fuzz.fed import Draw, Fed
 from tests.fuzz.run import fuzz_handlers, quiet
 
+KINDS: dict[str, Callable[[Draw], Fed]] = {"answer": fuzz_answers, "payload": fuzz_handlers}
 SLICE = 500
 """So many of a kind are drawn before the next process may take over: what a process keeps does not pile up."""
 
@@ -21,16 +22,18 @@ def main() -> int:
     """Return how the process should end."""
     options = _options()
     print(f"seed {options.seed}", flush=True)
-    return max(_told(*what, options) for what in (("answer", fuzz_answers), ("payload", fuzz_handlers)))
+    wanted = [what for what in KINDS if options.kind in (None, what)]
+    return max(_told(what, KINDS[what], options) for what in wanted)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--each", type=int, default=10_000, help="how many of each kind")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="draws the same ones again")
+    parser.add_argument("--kind", choices=KINDS, help="these alone")
     parser.add_argument("--only", help="this handler or answer alone, named as it is printed")
     parser.add_argument("--number", type=int, help="with --seed and --only: this one alone")
-    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--cores", type=int, default=os.cpu_count() or 1, help="how many processes")
     return parser.parse_args()
 
 
@@ -41,7 +44,7 @@ def _told(what: str, fuzz: Callable[[Draw], Fed], options: argparse.Namespace) -
         print(f"{count:>8,}  {name}")
     total, seconds = sum(fed.counts.values()), perf_counter() - begun
     print(
-        f"{total:,} {what}s for {len(fed.counts)} kinds in {seconds:.0f} s on {options.cores} cores; "
+        f"{total:,} {what}s for {len(fed.counts)} kinds in {seconds:.0f} s by {options.cores} processes; "
         f"harm done by {len(fed.harm)}",
         flush=True,
     )

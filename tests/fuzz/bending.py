@@ -122,7 +122,18 @@ def _nearly(base: Any, path: Path, dice: random.Random) -> list[Bend]:
     text = at(base, path)
     if not isinstance(text, str):
         return _odd(base, path, dice)
-    near = (text[:-1], text[1:], text * 2, f" {text}\n", text.upper(), text.swapcase(), f"{text}|{text}", f"{text}:x")
+    near = (
+        text[:-1],
+        text[1:],
+        text.partition(" ")[0],
+        text.partition(":")[2],
+        text * 2,
+        f" {text}\n",
+        text.upper(),
+        text.swapcase(),
+        f"{text}|{text}",
+        f"{text}:x",
+    )
     return [(path, dice.choice([*near, f"{text}{any_text(dice)}", f"{any_text(dice)}{text}", [text], {"id": text}]))]
 
 

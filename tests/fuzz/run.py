@@ -2,14 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import partial
+from sqlite3 import Connection, connect
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import patch
 
 from slack_bolt.listener import asyncio_runner
 
+from bot.adapters.store import quick
+from bot.adapters.store.quick import QuickConnection
 from tests.acceptance.roles.people import CREA, invite
 from tests.acceptance.scene import CARLA, MIA, PAULA, Scene, playing
 from tests.fuzz.bending import Bender, Bent
@@ -27,6 +32,8 @@ def stage() -> Iterator[tuple[asyncio.Runner, Scene]]:
     logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
     with asyncio.Runner() as runner, ExitStack() as undone:
         undone.enter_context(patch.object(asyncio_runner, "asyncio", _IMPATIENT))
+        undone.enter_context(patch.object(quick, "sqlite3", _FOR_ANY_THREAD))
+        undone.enter_context(patch.object(QuickConnection, "_execute", _at_once))
         curtain = playing(creators=f"{CREA},{PAULA}")
         scene = runner.run(curtain.__aenter__())
         try:
@@ -35,6 +42,14 @@ def stage() -> Iterator[tuple[asyncio.Runner, Scene]]:
             yield runner, scene
         finally:
             runner.run(curtain.__aexit__(None, None, None))
+
+
+_FOR_ANY_THREAD = SimpleNamespace(connect=partial(connect, check_same_thread=False), Connection=Connection)
+
+
+async def _at_once(_: QuickConnection, work: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    """Ask SQLite without the way to its thread and back: payloads come one at a time here."""
+    return work(*given, **named)
 
 
 async def _briefly(_: float) -> None:

@@ -12,7 +12,7 @@ from bot.messages.survey import Look
 from bot.ports.chat import Message
 from bot.ports.figures import Search, Section
 from bot.slack_app.answering import explained, in_time
-from bot.slack_app.forms import CHECK_BY
+from bot.slack_app.forms import CHECK_BY, shown
 from bot.slack_app.services import Services
 
 Turn = Callable[[Look, str], Look]
@@ -44,8 +44,7 @@ async def _turn(services: Services, user_id: str, turn: Turn, value: str) -> Mes
 
 async def _open_form(services: Services, body: dict[str, Any], client: AsyncWebClient) -> Message | None:
     look = await in_time(services.home.look(body["user"]["id"]), CHECK_BY)
-    await client.views_open(trigger_id=body["trigger_id"], view=dict(narrow_form(look.search, services.texts)))
-    return None
+    return await shown(client, services, body["trigger_id"], narrow_form(look.search, services.texts))
 
 
 def _section(look: Look, value: str) -> Look:

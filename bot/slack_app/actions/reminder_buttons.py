@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.authority import Action
@@ -12,16 +10,14 @@ from bot.domain.event import Surface
 from bot.messages.ids import ActionId
 from bot.messages.nudge_answers import asked
 from bot.messages.nudge_controls import Choice, picked
-from bot.messages.replies import slack_slow, unknown_intake
+from bot.messages.replies import unknown_intake
 from bot.messages.views.snooze import snooze_form
 from bot.ports.chat import Message
 from bot.services.nudging.asking import Asked
 from bot.slack_app.answering import explained, in_time, stored_first
-from bot.slack_app.forms import CHECK_BY
+from bot.slack_app.forms import CHECK_BY, shown
 from bot.slack_app.reminding import snooze_until
 from bot.slack_app.services import Services
-
-log = structlog.get_logger()
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -75,12 +71,7 @@ async def _open_form(
     """Open the form that asks for a day; whoever may not snooze reads so before filling it in."""
     dossier = await in_time(services.asking.check(Action.SNOOZE, intake_id, user_id, Surface.BUTTON), CHECK_BY)
     view = snooze_form(dossier, services.clock.now(), services.texts)
-    try:
-        await client.views_open(trigger_id=trigger_id, view=dict(view))
-    except SlackApiError as error:
-        log.info("form.not_opened", why=error.response.get("error"))
-        return slack_slow(services.texts)
-    return None
+    return await shown(client, services, trigger_id, view)
 
 
 def _answer(done: Asked, services: Services) -> Message:

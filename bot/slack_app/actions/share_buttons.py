@@ -2,23 +2,18 @@
 
 from typing import Any
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.ids import ActionId
-from bot.messages.replies import slack_slow
 from bot.messages.share import share_ended, share_shown
 from bot.messages.texts.languages import DEFAULT
 from bot.messages.views.give_share import give_share
 from bot.ports.chat import Message
 from bot.services.rows import UnknownRowError
 from bot.slack_app.answering import explained, in_time, stored_first
-from bot.slack_app.forms import CHECK_BY
+from bot.slack_app.forms import CHECK_BY, shown
 from bot.slack_app.services import Services
-
-log = structlog.get_logger()
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -48,12 +43,7 @@ async def _open_form(services: Services, row_id: str, body: dict[str, Any], clie
     dossier, row = await in_time(services.sharing.wanted(row_id, user_id), CHECK_BY)
     language = dossier.intake.language if user_id == dossier.intake.contact_slack_id else DEFAULT
     view = give_share(dossier, row, services.sharing.plan.days, language, languages[language])
-    try:
-        await client.views_open(trigger_id=body["trigger_id"], view=dict(view))
-    except SlackApiError as error:
-        log.info("form.not_opened", why=error.response.get("error"))
-        return slack_slow(services.texts)
-    return None
+    return await shown(client, services, body["trigger_id"], view)
 
 
 async def _show(services: Services, row_id: str, user_id: str) -> Message:
