@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from sandbox.bot import BotInSandbox
 from sandbox.control.routes import Control
@@ -32,7 +32,7 @@ FLAGS = [
 ]
 PATIENCE = 30_000.0
 """Milliseconds until something that should show is missed; a busy machine may need them."""
-LAPTOP = {"width": 1440, "height": 900}
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 

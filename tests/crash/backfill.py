@@ -19,7 +19,7 @@ from sandbox.server import Sandbox, start
 from sandbox.world.world import World
 from tests.contract.notion.crowd import Crowd
 from tests.crash.judge import owed
-from tests.crash.process import BotProcess, settled, until
+from tests.crash.process import BotProcess, one_more, settled, until
 
 SCALE = 5.0
 """The sandbox's clock runs faster, so that looking twice before making a page again costs little."""
@@ -83,9 +83,9 @@ async def _kill_again_and_again(sandbox: Sandbox, bot: BotProcess, options: argp
     chance = random.Random(options.seed)
     spread = []
     for number in range(1, options.kills + 1):
-        before = sandbox.world.calls.count("notion")
+        at_work = one_more(sandbox.world.calls, "notion")
         await bot.start()
-        await until(sandbox, lambda before=before: sandbox.world.calls.count("notion") > before, CONNECT_SECONDS)
+        await until(sandbox, at_work, CONNECT_SECONDS)
         await asyncio.sleep(chance.uniform(SHORTEST_LIFE, LONGEST_LIFE))
         if bot.has_died:
             raise RuntimeError(

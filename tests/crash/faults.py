@@ -3,7 +3,7 @@
 from sandbox.world.world import World
 from tests.planted import EVERYTHING
 
-FAULTS = (
+FAULTS: tuple[tuple[str, dict[str, float]], ...] = (
     ("429", {"retry_after": 1}),
     ("5xx", {}),
     ("slow", {"seconds": 0.3}),

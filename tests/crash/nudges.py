@@ -19,7 +19,7 @@ from sandbox.server import Sandbox, start
 from sandbox.story.stage import Stage, words
 from sandbox.world.world import World
 from tests.crash.judge import dossiers, owed
-from tests.crash.process import BotProcess, settled, until
+from tests.crash.process import BotProcess, one_more, settled, until
 
 INTAKES = 40
 CHANNELS = ("C0ACME", "C0GLOBEX", "C0SHARED")
@@ -109,9 +109,9 @@ def _make_it_hard(world: World) -> None:
 async def _kill_again_and_again(sandbox: Sandbox, bot: BotProcess, options: argparse.Namespace) -> None:
     chance, calls = random.Random(options.seed), sandbox.world.calls
     for number in range(1, options.kills + 1):
-        before = calls.count("slack", "apps.connections.open")
+        connected = one_more(calls, "slack", "apps.connections.open")
         await bot.start()
-        await until(sandbox, lambda seen=before: calls.count("slack", "apps.connections.open") > seen, CONNECT_SECONDS)
+        await until(sandbox, connected, CONNECT_SECONDS)
         await asyncio.sleep(chance.uniform(SHORTEST_LIFE, LONGEST_LIFE))
         if bot.has_died:
             raise RuntimeError(f"the bot ended by itself before kill {number}; see its log")

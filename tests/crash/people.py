@@ -103,9 +103,10 @@ class Person:
 
     async def _ask(self, what: str, **body: Any) -> dict[str, Any]:
         try:
-            return await self._stage.ask("POST", f"/control/people/{self._user}/{what}", body)
+            answer: dict[str, Any] = await self._stage.ask("POST", f"/control/people/{self._user}/{what}", body)
         except aiohttp.ClientError as error:
             return {"error": f"unknown: {error}"}
+        return answer
 
 
 class Client:

@@ -10,6 +10,7 @@ from typing import IO
 
 from sandbox.bot import settings_for
 from sandbox.server import Sandbox
+from sandbox.world.calls import Calls
 from tests.crash.forked import Forked
 from tests.planted import leaks
 
@@ -125,6 +126,12 @@ async def settled(is_quiet: Callable[[], Awaitable[bool]], seconds: float) -> bo
     except TimeoutError:
         return False
     return True
+
+
+def one_more(calls: Calls, face: str, operation: str = "") -> Callable[[], bool]:
+    """Return what comes to hold with the next call of this kind."""
+    before = calls.count(face, operation)
+    return lambda: calls.count(face, operation) > before
 
 
 async def until(sandbox: Sandbox, condition: Callable[[], bool], seconds: float) -> bool:

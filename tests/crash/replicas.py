@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ class Run:
         """Ask again and again, as fast as answers come."""
         while not restarting.done():
             body = {"channel": CHANNELS[user], "command": "/credreq", "text": "help"}
-            await self._click("command", lambda body=body: self._ask(user, "command", body))
+            await self._click("command", partial(self._ask, user, "command", body))
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _revokes(self, restarting: asyncio.Task[None]) -> None:
@@ -131,7 +132,7 @@ class Run:
                 return
             for channel, ts, button in buttons[:1]:
                 body = {"container": {"type": "message", "channel": channel, "ts": ts}, **button}
-                await self._click("revoke", lambda body=body: self._ask("U0ADAM", "click", body), button["value"])
+                await self._click("revoke", partial(self._ask, "U0ADAM", "click", body), button["value"])
             await asyncio.sleep(0.5)
 
     def _buttons(self, state: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
@@ -160,9 +161,10 @@ class Run:
 
     async def _ask(self, user: str, what: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            return await self.stage.ask("POST", f"/control/people/{user}/{what}", body)
+            answer: dict[str, Any] = await self.stage.ask("POST", f"/control/people/{user}/{what}", body)
         except aiohttp.ClientError as error:
             return {"error": str(error)}
+        return answer
 
     async def _settle(self) -> None:
         async def is_quiet() -> bool:

@@ -26,7 +26,7 @@ from sandbox.server import Sandbox, start
 from sandbox.story.stage import Stage
 from sandbox.world.world import World
 from tests.crash.judge import dossiers, owed
-from tests.crash.process import BotProcess, settled, until
+from tests.crash.process import BotProcess, one_more, settled, until
 
 APPS = (
     ("gmail", "google-ads", "google-sheets", "google-drive", "google-calendar", "youtube", "hubspot", "mailchimp"),
@@ -175,9 +175,9 @@ async def _kill_again_and_again(
 ) -> None:
     calls = sandbox.world.calls
     for _ in range(kills):
-        before = calls.count("make")
+        at_work = one_more(calls, "make")
         await bot.start()
-        await until(sandbox, lambda seen=before: calls.count("make") > seen, CONNECT_SECONDS)
+        await until(sandbox, at_work, CONNECT_SECONDS)
         await asyncio.sleep(chance.uniform(SHORTEST_LIFE, LONGEST_LIFE))
         if bot.has_died:
             raise RuntimeError("the bot ended by itself; see its log")

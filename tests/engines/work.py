@@ -33,6 +33,11 @@ class Work:
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(condition)
 
+    async def goes_on(self, times: int) -> None:
+        """Wait until it has ended so many times more."""
+        enough = self.ended + times
+        await self.until(lambda: self.ended >= enough)
+
     async def _tell(self) -> None:
         async with self._changed:
             self._changed.notify_all()

@@ -83,7 +83,7 @@ class Stage:
     ) -> None:
         self.moments, self.tick = Moments(), TICK
         self.clock, self.make, self.office = clock, make, Office()
-        self.store: Any = Mortal(store, self.moments)
+        self.store = Mortal(store, self.moments)
         make.moment = self.moments
         api: Any = make
         chat: Any = self.office
@@ -157,7 +157,8 @@ class Stage:
 
     async def dossier(self, intake_id: str) -> Dossier:
         async with self.store.transaction(read_only=True) as tx:
-            found: Dossier = await tx.dossier(intake_id)
+            found = await tx.dossier(intake_id)
+        assert found is not None
         return found
 
     async def row(self, row: Request) -> Request:

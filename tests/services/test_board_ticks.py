@@ -1,6 +1,7 @@
 """Ready for Teardown, ticked on the board: one row asks for itself, the last one of a project for all of it."""
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.domain.person import Person
 from bot.domain.status import Status
 from bot.domain.tracker import Column, PageRecord
 from bot.messages.thread import thread
+from bot.ports.chat import Chat
 from bot.ports.tracker import Page
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
@@ -33,9 +35,10 @@ class Board:
     def __init__(self, store, clock, *, asks_first: bool = True) -> None:
         self.store, self.clock = store, clock
         recorder = Recorder(clock, TEXTS, tracked=True)
-        identity = Identity(Office(), Policy())
+        chat = cast("Chat", Office())
+        identity = Identity(chat, Policy())
         self.taking = Taking(
-            store=store, chat=Office(), clock=clock, identity=identity, recorder=recorder, texts=TEXTS,
+            store=store, chat=chat, clock=clock, identity=identity, recorder=recorder, texts=TEXTS,
             asks_first=asks_first,
         )  # fmt: skip
 
@@ -72,6 +75,7 @@ async def test_the_last_tick_of_a_project_offers_to_close_it_once(sqlite_store, 
     (offered,) = await board.told(second)
     assert offered.kind is EventKind.CLOSE_OFFERED
     message = thread([offered], second, TEXTS)
+    assert message is not None
     assert "Shall the whole project be closed?" in message.text
     assert buttons(message) == [("credreq.close", second.intake.id)]
     await board.tick(second.requests[0])

@@ -1,6 +1,7 @@
 """Closing a project, carried through by the services: what is kept at Make, and what is told when it gets stuck."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,8 @@ async def given(stage: Stage) -> str:
 
 async def newest(stage: Stage) -> Teardown:
     async with stage.store.transaction(read_only=True) as tx:
-        found: Teardown = await tx.teardown_of("Acme", "Website")
+        found = await tx.teardown_of("Acme", "Website")
+    assert found is not None
     return found
 
 
@@ -77,7 +79,7 @@ async def test_a_closing_that_is_stuck_is_told_to_the_admins_once_a_day(sqlite_s
     assert stage.make.requests == {}
 
 
-async def said(stage: Stage, intake_id: str) -> dict:
+async def said(stage: Stage, intake_id: str) -> dict[str, Any]:
     async with stage.store.transaction(read_only=True) as tx:
         (first, *_) = [e for e in await tx.events(intake_id) if str(e.kind) == "close_late"]
     return dict(first.data)

@@ -1,7 +1,8 @@
 """The door of a project that is being closed: nothing new gets in, and nothing that was on its way stays alive."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
+from typing import cast
 
 import pytest
 
@@ -9,9 +10,10 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.event import Surface
 from bot.domain.request import Request
 from bot.domain.status import Status
-from bot.domain.tracker import Column
+from bot.domain.tracker import Column, TrackerHome, Value, Values
 from bot.messages.closed import nothing_new
-from bot.ports.tracker import Page
+from bot.ports.chat import Chat
+from bot.ports.tracker import Page, Tracker
 from bot.services.door import DoorClosedError
 from bot.services.handlers.nudge_base import NudgeHandler
 from bot.services.opening import Problems
@@ -22,6 +24,7 @@ from tests.services.stage import ADMIN, GMAIL, OWNER, TEXTS, Stage
 from tests.services.world import Make
 
 LINK = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSbVtWiOzP"
+HOME = TrackerHome(database_id="d", source_id="s", url="u", columns={})
 LEAST = 10
 """Moments a wish takes at the least."""
 Press = Callable[[Stage, Request], Awaitable[object]]
@@ -32,7 +35,7 @@ def stage(sqlite_store, clock) -> Stage:
     return Stage(sqlite_store, clock, Make())
 
 
-async def declined(stage: Stage):
+async def declined(stage: Stage) -> Request:
     """One app is declined, and nobody was asked again yet; returns its row."""
     dossier = await stage.open("gmail")
     await stage.settle()
@@ -43,7 +46,7 @@ async def declined(stage: Stage):
     return row
 
 
-async def broken(stage: Stage):
+async def broken(stage: Stage) -> Request:
     """One app was given and does not work any more; returns its row."""
     dossier = await stage.open("gmail")
     await stage.settle()
@@ -75,7 +78,7 @@ async def newest(stage: Stage):
         return await tx.teardown_of("Acme", "Website")
 
 
-PRESSES: dict[str, tuple[Callable[[Stage], Awaitable], Press]] = {
+PRESSES: dict[str, tuple[Callable[[Stage], Awaitable[Request]], Press]] = {
     "ask again": (declined, lambda stage, row: stage.rows.ask_again(row.id, OWNER)),
     "reauthorize": (broken, lambda stage, row: stage.rows.reauthorize(row.id, OWNER)),
     "get link": (broken, lambda stage, row: stage.rows.link(row.id, OWNER)),
@@ -122,9 +125,9 @@ class OnePage:
     """Notion with one page; keeps what is written to it."""
 
     def __init__(self) -> None:
-        self.written: list[tuple[dict, list[str]]] = []
+        self.written: list[tuple[dict[Column, Value], list[str]]] = []
 
-    async def update(self, _home, _page_id, values, lines) -> None:
+    async def update(self, _home: TrackerHome, _page_id: str, values: Values, lines: Sequence[str]) -> None:
         self.written.append((dict(values), list(lines)))
 
 
@@ -132,9 +135,9 @@ async def test_a_box_ticked_on_the_board_meanwhile_is_unticked_and_goes_out_by_n
     row = await declined(stage)
     await close(stage, row.intake_id)
     notion = OnePage()
-    notes = StrayNotes(notion, stage.store, stage.clock, TEXTS)
-    sending = Sending(stage.opening, stage.office, stage.store, notes, TEXTS, "C0ACME")
-    shown = {
+    notes = StrayNotes(cast("Tracker", notion), stage.store, stage.clock, TEXTS)
+    sending = Sending(stage.opening, cast("Chat", stage.office), stage.store, notes, TEXTS, "C0ACME")
+    shown: Values = {
         Column.CLIENT: "acme",
         Column.PROJECT: "Website",
         Column.APP: "HubSpot",
@@ -142,8 +145,8 @@ async def test_a_box_ticked_on_the_board_meanwhile_is_unticked_and_goes_out_by_n
     }
     at = stage.clock.now()
     page = Page(id="p1", url="u", values=shown, created_at=at, edited_at=at, edited_by="paula@north.example")
-    await sending.send(None, page)
-    await sending.send(None, page)
+    await sending.send(HOME, page)
+    await sending.send(HOME, page)
     (first, (told,)), second = notion.written
     assert first == second[0] == {Column.SEND_REQUEST: False}
     assert "this project is being closed" in told

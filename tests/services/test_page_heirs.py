@@ -1,11 +1,13 @@
 """A page that was thrown away has an heir; the card leads there."""
 
 from dataclasses import replace
+from typing import cast
 
 from bot.domain.tracker import Column, PageRecord, TrackerHome
-from bot.ports.tracker import Page, TrashedError
+from bot.ports.tracker import Page, Tracker, TrashedError
 from bot.services import deliveries
 from bot.services.recorder import Recorder
+from bot.services.tracker.home import Home
 from bot.services.tracker.page_write import NotionPage, Rules
 from tests.services.stage import TEXTS
 from tests.store.build import a_dossier, with_row
@@ -14,12 +16,12 @@ OLD, HEIR = "old", "heir"
 HOME = TrackerHome(database_id="d", source_id="s", url="u", columns={Column.CLIENT: "c"})
 
 
-class Home:
+class OneHome:
     async def current(self) -> TrackerHome:
         return HOME
 
 
-class Tracker:
+class OldAndHeir:
     """Has a page in the trash, and the one that was made in its place by a call whose answer got lost."""
 
     def __init__(self, clock) -> None:
@@ -47,7 +49,8 @@ async def test_the_card_is_redrawn_when_another_page_takes_the_place_of_one_in_t
         await tx.add(dossier)
         await tx.keep_page(PageRecord(request_id=row.id, source_id="s", page_id=OLD, url="u/old"))
         await tx.plan(page)
-    handler = NotionPage(Tracker(clock), Home(), sqlite_store, clock, Recorder(clock, TEXTS, tracked=True), Rules())
+    tracker, home = cast("Tracker", OldAndHeir(clock)), cast("Home", OneHome())
+    handler = NotionPage(tracker, home, sqlite_store, clock, Recorder(clock, TEXTS, tracked=True), Rules())
     apply = await handler.send(replace(page, attempts=2, failures=1))
     async with sqlite_store.transaction() as tx:
         await apply(tx)

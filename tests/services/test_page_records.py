@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.tracker import Column, PageRecord
+from bot.domain.tracker import Column, PageRecord, Values
 from bot.ports.tracker import Page
 from bot.services.tracker.records import due, written
 
@@ -25,7 +25,7 @@ def _page(**values: Any) -> Page:
 
 
 def test_only_what_differs_from_what_was_sent_is_due():
-    values = {Column.CLIENT: "A", Column.STATUS: "Authorized", Column.NUDGE_COUNT: 0}
+    values: Values = {Column.CLIENT: "A", Column.STATUS: "Authorized", Column.NUDGE_COUNT: 0}
     assert due(RECORD, values) == {Column.STATUS: "Authorized", Column.NUDGE_COUNT: 0}
     assert due(replace(RECORD, sent={"Request Link": None}), {Column.REQUEST_LINK: None}) == {}
 

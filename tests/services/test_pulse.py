@@ -46,7 +46,7 @@ async def test_a_job_that_hangs_is_late_by_how_long_it_hangs_beyond_its_interval
     pulse = Pulse(seconds)
     pulse.felt(Job(name="watch", every=timedelta(seconds=5), run=_nothing))
     job = pulse.felt(Job(name="stuck", every=timedelta(seconds=5), run=hang))
-    running = asyncio.create_task(job.run())
+    running = asyncio.ensure_future(job.run())
     seconds.now += 65
     assert pulse.overdue("stuck") == timedelta(seconds=65)
     released.set()
@@ -75,7 +75,7 @@ async def test_a_job_that_runs_only_when_something_is_owed_may_rest_but_not_hang
     lane = pulse.felt(Job(name="lane", every=timedelta(seconds=1), run=hang, when_owed=True))
     seconds.now += 3600
     assert pulse.slowest() == ("", timedelta())
-    running = asyncio.create_task(lane.run())
+    running = asyncio.ensure_future(lane.run())
     await asyncio.sleep(0)
     seconds.now += 61
     assert pulse.slowest() == ("lane", timedelta(seconds=60))

@@ -45,6 +45,7 @@ async def carded(stage: Stage, dossier):
     """Let the intake's card be there, which the direct message waits for."""
     async with stage.store.transaction() as tx:
         before = await tx.dossier(dossier.intake.id)
+        assert before is not None
         await tx.save(before, before.with_card(replace(before.card, ts="1.0")))
     return dossier
 
@@ -126,6 +127,7 @@ async def test_a_mail_planned_by_a_process_that_died_goes_out_once(stage: Stage)
     async with stage.store.transaction() as tx:
         (asked,) = await tx.due(DeliveryKind.SHARE_ASK, stage.clock.now(), 5)
         claimed = await tx.claim(asked, stage.clock.now())
+        assert claimed is not None
         assert claimed.state is DeliveryState.SENDING
     await stage.adopt()
     await stage.settle()

@@ -5,11 +5,12 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Self
+from typing import Self
 
 from bot.domain.observation import Observation, ObservedCredential
 from bot.ports.credential_api import Created, RequestHead, RequestOrder
 from bot.ports.errors import NotBrokenError, NotFoundError, UnreachableError
+from bot.ports.store import Store, Tx
 
 Moment = Callable[[str], Awaitable[None]]
 LIVE = frozenset({"pending", "authorized", "reauthorizing", "invalid"})
@@ -203,12 +204,15 @@ def _head(made: Asked) -> RequestHead:
 class Mortal:
     """A store of which each write is a moment too, right after what it wrote is safe."""
 
-    def __init__(self, store: Any, moment: Moment) -> None:
+    def __init__(self, store: Store, moment: Moment) -> None:
         self._store = store
         self._moment = moment
 
+    async def close(self) -> None:
+        await self._store.close()
+
     @asynccontextmanager
-    async def transaction(self, *, read_only: bool = False) -> AsyncIterator[Any]:
+    async def transaction(self, *, read_only: bool = False) -> AsyncIterator[Tx]:
         if read_only:
             async with self._store.transaction(read_only=True) as tx:
                 yield tx

@@ -70,7 +70,7 @@ class Postgres:
 def postgres_server(*, fast: bool = True) -> Iterator[Postgres]:
     """Run a server; `fast` is for those who never let it die and look what it has kept."""
     home = Path(tempfile.mkdtemp(prefix="credreq-pg-"))
-    command = ["/bin/sh", "-c", GUARD, "guard", home]
+    command = ["/bin/sh", "-c", GUARD, "guard", str(home)]
     guard = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - our own words
     try:
         server = _start(home)

@@ -1,9 +1,9 @@
 """A worker that wakes after its work was rescued: the row count of its claim decides what it may still write."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import pytest
 
@@ -11,8 +11,9 @@ from bot.adapters.store import SqlStore
 from bot.domain.delivery import LEASE, LOOK_AGAIN, Delivery, DeliveryKind, DeliveryState
 from bot.domain.status import Status
 from bot.messages.texts import Texts
-from bot.ports.credential_api import Created, RequestHead
+from bot.ports.credential_api import Created, CredentialApi, RequestHead
 from bot.ports.errors import OutsideError, RefusedError, UnreachableError
+from bot.ports.store import Tx
 from bot.services import deliveries
 from bot.services.handlers.make_create import MakeCreate
 from bot.services.lane import Apply, Handler, Lane
@@ -30,12 +31,12 @@ class Sleeper(Handler):
 
     kind: ClassVar[DeliveryKind] = DeliveryKind.THREAD_POST
     system: ClassVar[str] = "slack"
-    meanwhile: Callable[[], object]
+    meanwhile: Callable[[], Awaitable[object]]
     outcome: OutsideError | None = None
     written: list[str] = field(default_factory=list)
 
     async def send(self, _: Delivery) -> Apply:
-        await self.meanwhile()  # type: ignore[misc]
+        await self.meanwhile()
         if self.outcome is not None:
             raise self.outcome
         return self._writes("the sleeper's")
@@ -43,7 +44,7 @@ class Sleeper(Handler):
     async def look(self, _: Delivery) -> Apply | None:
         return self._writes("the rescuer's")
 
-    async def failed(self, _tx: object, _: Delivery, error: OutsideError, **_more: object) -> None:
+    async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - the error is enough
         self.written.append(f"failed: {error}")
 
     def _writes(self, what: str) -> Apply:
@@ -136,7 +137,9 @@ def _taken_over(store: SqlStore, clock: StandingClock, planned: Delivery, by: li
     async def taken_over() -> None:
         clock.advance(LEASE)
         async with store.transaction() as tx:
-            rescuer = await tx.claim(await tx.delivery(planned.key), clock.now())
+            known = await tx.delivery(planned.key)
+            assert known is not None
+            rescuer = await tx.claim(known, clock.now())
         assert rescuer is not None
         if by is not None:
             by.append(rescuer)
@@ -147,7 +150,7 @@ def _taken_over(store: SqlStore, clock: StandingClock, planned: Delivery, by: li
 class Make:
     """Creates at once, but its list tells of it late; then the worker stands still, and others look."""
 
-    def __init__(self, meanwhile: Callable[[], object], *, listed: bool) -> None:
+    def __init__(self, meanwhile: Callable[[], Awaitable[object]], *, listed: bool) -> None:
         self.created: list[str] = []
         self._meanwhile = meanwhile
         self._listed = listed
@@ -176,7 +179,7 @@ async def test_a_creation_that_succeeded_is_recorded_once_whoever_finds_it(store
         await lane(handler).run()
 
     make = Make(rescued, listed=listed)
-    handler = MakeCreate(make, store, clock, Recorder(clock, Texts.load()), _nobody)
+    handler = MakeCreate(cast("CredentialApi", make), store, clock, Recorder(clock, Texts.load()), _nobody)
     await lane(handler).run()
     clock.advance(LOOK_AGAIN + timedelta(minutes=1))
     await lane(handler).run()

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from procrastinate import PsycopgConnector
 from sqlalchemy import make_url
 
 from bot.adapters.store.address import read_address
@@ -46,8 +47,10 @@ async def test_the_job_queues_connections_notice_a_partition(address: Any) -> No
         return []
 
     engine = ProcrastinateEngine([], address.libpq, nothing, works=False)
-    async with engine._app.open_async() as app, app.connector.pool.connection() as connection:
-        assert _patience(connection) == EXPECTED
+    async with engine._app.open_async() as app:
+        assert isinstance(app.connector, PsycopgConnector)
+        async with app.connector.pool.connection() as connection:
+            assert _patience(connection) == EXPECTED
 
 
 def test_the_migrations_connection_does_so_too(database: str) -> None:

@@ -69,8 +69,9 @@ def test_a_name_can_neither_add_a_header_nor_change_the_address():
 
 
 def sender_of(**changes) -> str:
-    account = mailer(given(smtp_host="127.0.0.1", smtp_tls="none", **changes), Clock())._account
-    return str(letter(a_mail(), account, datetime(2026, 11, 25, tzinfo=UTC))["From"])
+    made = mailer(given(smtp_host="127.0.0.1", smtp_tls="none", **changes), Clock())
+    assert made is not None
+    return str(letter(a_mail(), made._account, datetime(2026, 11, 25, tzinfo=UTC))["From"])
 
 
 def a_mail() -> Mail:

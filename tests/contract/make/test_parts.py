@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.limiting import OwnLimiter
 from bot.adapters.make.link import leads_to_make
 from bot.adapters.make.rate import Rate
 from bot.adapters.make.retry_after import LONGEST, read_retry_after
@@ -144,7 +145,9 @@ def test_scrubbing_cuts() -> None:
 @given(st.integers(min_value=2, max_value=10_000), st.floats(min_value=0.05, max_value=1.0))
 def test_no_minute_gets_more_calls_than_the_plan_allows(limit: int, share: float) -> None:
     rate = Rate(limit, share)
-    for bucket, allowed in ((rate._all.bucket, limit), (rate._watching.bucket, max(2, limit * share))):
+    for limiter, allowed in ((rate._all, limit), (rate._watching, max(2, limit * share))):
+        assert isinstance(limiter, OwnLimiter)
+        bucket = limiter.bucket
         assert bucket.max_rate >= 1
         assert bucket.max_rate + 60 * bucket.max_rate / bucket.time_period <= allowed * 1.0001
 

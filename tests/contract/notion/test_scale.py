@@ -11,6 +11,7 @@ from bot.domain.status import Status
 from bot.domain.tracker import Column
 from bot.services.tracker.backfill import backfill
 from bot.services.tracker.home import Home
+from bot.services.tracker.page_write import NotionPage
 from tests.contract.notion.crowd import Crowd
 from tests.contract.notion.driver import Bench
 
@@ -58,6 +59,7 @@ async def _within_the_limit(bench: Bench, make_client, crowd: Crowd) -> float:
     tracker = type(bench.tracker)(paced)
     home = next(iter(await _homes(crowd.store)))
     lane = crowd.lane(bench, Home(tracker, crowd.store, home))
+    assert isinstance(lane._handler, NotionPage)
     lane._handler._tracker = tracker
     began = time.monotonic()
     await lane.run()

@@ -66,7 +66,7 @@ class Notion:
 
     def client(self, **options: Any) -> AsyncClient:
         quiet = logging.getLogger("notion-face-tests")
-        settings = {"auth": TOKEN, "base_url": f"{self.url}/notion", "retry": False, "logger": quiet}
+        settings: Json = {"auth": TOKEN, "base_url": f"{self.url}/notion", "retry": False, "logger": quiet}
         return AsyncClient(client=httpx.AsyncClient(verify=PLAIN), **settings | options)
 
     def switch(self, name: str, value: Any) -> None:

@@ -48,8 +48,10 @@ async def test_503_on_a_query_says_which_store_failed(notion: Notion, table: Tab
     with pytest.raises(APIResponseError) as caught:
         await notion.sdk.data_sources.query(table.id)
     assert caught.value.code == APIErrorCode.ServiceUnavailable
-    assert caught.value.additional_data["endpoint_name"] == "public_queryDataSource"
-    assert caught.value.additional_data["retry_guidance"]
+    more = caught.value.additional_data
+    assert more is not None
+    assert more["endpoint_name"] == "public_queryDataSource"
+    assert more["retry_guidance"]
     assert "temporarily unavailable" in str(caught.value)
 
 

@@ -113,7 +113,14 @@ VALUES: list[tuple[str, Json]] = [
 @pytest.mark.parametrize(("expression", "value"), VALUES)
 async def test_formulas_yield(notion: Notion, expression: str, value: Json) -> None:
     table = await notion.table({**BASE, "F": {"formula": {"expression": expression}}})
-    cells = {"Name": "row", "Pick": "x", "Tags": ["a", "b"], "Num": 4, "Done": True, "Date": "2026-01-31T10:00:00Z"}
+    cells: Json = {
+        "Name": "row",
+        "Pick": "x",
+        "Tags": ["a", "b"],
+        "Num": 4,
+        "Done": True,
+        "Date": "2026-01-31T10:00:00Z",
+    }
     row = await table.row(**cells)
     assert (await table.values(row["id"]))["F"] == value
 

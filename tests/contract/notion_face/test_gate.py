@@ -1,12 +1,13 @@
 """Token, version, request ids, URLs, bodies, ids, the rate budget."""
 
 import asyncio
+from typing import cast
 
 import pytest
 from notion_client import APIErrorCode, APIResponseError, Client
 from notion_client.errors import UnknownHTTPResponseError
 
-from tests.contract.notion_face.conftest import COLUMNS, HOME, NEW, OLD, PRIVATE, TOKEN, Notion, Table, text
+from tests.contract.notion_face.conftest import COLUMNS, HOME, NEW, OLD, PRIVATE, TOKEN, Json, Notion, Table, text
 
 
 @pytest.mark.parametrize("auth", ["", "Bearer ntn_other", "Bearer secret_real", TOKEN, f"bearer {TOKEN}"])
@@ -83,8 +84,9 @@ async def test_the_blocking_client_works_too(notion: Notion) -> None:
     def play() -> str:
         client = Client(auth=TOKEN, base_url=f"{notion.url}/notion", retry=False)
         try:
-            database = client.databases.create(parent={"page_id": HOME}, title=text("Sync"))
-            return str(client.data_sources.retrieve(database["data_sources"][0]["id"])["properties"]["Name"]["id"])
+            database = cast("Json", client.databases.create(parent={"page_id": HOME}, title=text("Sync")))
+            source = cast("Json", client.data_sources.retrieve(database["data_sources"][0]["id"]))
+            return str(source["properties"]["Name"]["id"])
         finally:
             client.close()
 

@@ -158,7 +158,7 @@ async def test_impossible_changes_are_refused_and_nothing_changes(
     notion: Notion, table: Table, change: Json, words: str
 ) -> None:
     before = await table.columns()
-    body = {"properties": {"Added": {"checkbox": {}}} | change}
+    body: Json = {"properties": {"Added": {"checkbox": {}}} | change}
     assert words in await notion.message("PATCH", table.path, body)
     assert await table.columns() == before
 
@@ -177,7 +177,7 @@ async def test_a_patch_replaces_the_options(table: Table) -> None:
 async def test_colour_and_name_of_an_option_stay(notion: Notion, table: Table) -> None:
     first = (await table.columns())["Status"]["select"]["options"][0]
     other = "red" if first["color"] != "red" else "blue"
-    body = {"properties": {"Status": {"select": {"options": [{"name": first["name"], "color": other}]}}}}
+    body: Json = {"properties": {"Status": {"select": {"options": [{"name": first["name"], "color": other}]}}}}
     message = await notion.message("PATCH", table.path, body)
     assert message == f"Cannot update color of select with name: {first['name']}."
     await table.change(Status={"select": {"options": [{"id": first["id"], "name": "Other"}]}})
@@ -224,7 +224,7 @@ async def test_an_oversize_schema_names_its_biggest_column(notion: Notion) -> No
 
 async def test_the_number_of_columns_may_be_limited(notion: Notion, table: Table) -> None:
     notion.switch("max_properties", 5)
-    body = {"properties": {"One more": {"checkbox": {}}}}
+    body: Json = {"properties": {"One more": {"checkbox": {}}}}
     assert "more than 5 properties" in await notion.message("PATCH", table.path, body)
 
 

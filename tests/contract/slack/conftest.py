@@ -39,7 +39,8 @@ class Slack:
         return SlackChat(client, deliveries, self.world.clock, **settings)
 
     def messages(self, channel: str = CHANNEL) -> list[Json]:
-        return self.face.snapshot()["messages"].get(channel, [])
+        messages: dict[str, list[Json]] = self.face.snapshot()["messages"]
+        return messages.get(channel, [])
 
     def calls(self, method: str) -> int:
         return self.world.calls.count("slack", method)

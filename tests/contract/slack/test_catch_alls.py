@@ -18,7 +18,7 @@ COMMAND = {"command": "/other", "team_id": "T0NORTH", "user_id": "U0PAULA", "tex
 CLICK = WHO | {"type": "block_actions", "actions": [{"action_id": "old", "block_id": "b", "type": "button"}]}
 SUBMIT = WHO | {"type": "view_submission", "view": {"type": "modal", "callback_id": "old", "state": {"values": {}}}}
 EVENT = {"type": "event_callback", "team_id": "T0NORTH", "event_id": "Ev1", "event": {"type": "message", "user": "U1"}}
-PAYLOADS = {
+PAYLOADS: dict[str, dict[str, Any]] = {
     "event": EVENT,
     "message with subtype": EVENT | {"event": {"type": "message", "subtype": "channel_join", "user": "U1"}},
     "command": COMMAND,

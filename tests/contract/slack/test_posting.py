@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.adapters.slack import client as clients
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.session import CallSession
 from bot.ports.chat import Message
@@ -112,7 +111,7 @@ async def test_a_short_429_on_a_read_is_waited_out_and_a_long_one_is_not(
     async def no_sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr(clients.asyncio, "sleep", no_sleep)
+    monkeypatch.setattr(asyncio, "sleep", no_sleep)
     slack.world.faults.add("slack", "429", operation="users.info", times=2, params={"retry_after": 2})
     assert (await chat.person("U0PAULA")).name == "Paula Park"
     assert waited == [2.0, 2.0]

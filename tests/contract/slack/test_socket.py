@@ -230,7 +230,7 @@ def _impatient_slack(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("_impatient_slack")
 async def test_a_store_that_fails_lets_the_event_come_again(bot: Bot):
-    answers = [RuntimeError("disk full"), True]
+    answers: list[Exception | bool] = [RuntimeError("disk full"), True]
 
     async def first_time(_: str) -> bool:
         answer = answers.pop(0)

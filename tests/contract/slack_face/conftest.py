@@ -83,7 +83,7 @@ class Bolt:
     handler: AsyncSocketModeHandler
 
     async def connect(self) -> None:
-        await self.handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt does not type it
+        await self.handler.connect_async()
 
     @property
     def socket(self) -> Any:
@@ -97,4 +97,4 @@ async def bolt(rig: Rig) -> AsyncIterator[Bolt]:
     handler = AsyncSocketModeHandler(app, "xapp-sandbox", ping_interval=0.2)
     bolt = Bolt(app, handler)
     yield bolt
-    await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt does not type it
+    await handler.close_async()

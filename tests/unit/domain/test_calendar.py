@@ -9,8 +9,8 @@ from bot.domain.calendar import CalendarError, WorkingCalendar
 BERLIN = WorkingCalendar.parse("Europe/Berlin Mon-Fri 9:00-17:00 DE")
 
 
-def at(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)
+def at(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

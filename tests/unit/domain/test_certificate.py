@@ -3,13 +3,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.certificate import NEVER_SEEN, Certificate, certificate_of, certify, document
+from bot.domain.certificate import NEVER_SEEN, Certificate, Proof, certificate_of, certify, document
 from bot.domain.status import Status
 from tests.store.build import a_credential
 from tests.unit.certificates import DONE, GIVEN, GOOGLE, NOW, a_certificate, sources
 
 
-def proofs(certificate: Certificate) -> dict:
+def proofs(certificate: Certificate) -> dict[str, Proof]:
     return {proof.app: proof for proof in certificate.proofs}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from bot.domain import teardown as teardowns
 from bot.domain.credential import Credential
 from bot.domain.dossier import Dossier
 from bot.domain.event import Surface
-from bot.domain.make_request import Creation
+from bot.domain.make_request import Creation, MakeRequest
 from bot.domain.request import Request
 from bot.domain.status import Status
 from tests.unit.domain.build import NOW, a_credential, a_dossier, a_make_request, a_request, a_source
@@ -47,7 +48,8 @@ def _rows(draw: st.DrawFn, number: int, carrier) -> tuple[Request, tuple[Credent
         problem=draw(st.sampled_from([None, "Make cannot be reached."])),
     )
     if wish != "none":
-        row = replace(row, **{f"{wish}_requested_at": NOW, f"{wish}_requested_by": "U0PAULA"})
+        wished: dict[str, Any] = {f"{wish}_requested_at": NOW, f"{wish}_requested_by": "U0PAULA"}
+        row = replace(row, **wished)
     count = draw(st.integers(0, 2)) if asked and carrier is not None else 0
     return row, tuple(
         a_credential(
@@ -60,13 +62,25 @@ def _rows(draw: st.DrawFn, number: int, carrier) -> tuple[Request, tuple[Credent
     )
 
 
+def the_row(dossier: Dossier, row_id: str) -> Request:
+    found = dossier.request(row_id)
+    assert found is not None
+    return found
+
+
+def the_make_request(dossier: Dossier, made_id: str) -> MakeRequest:
+    found = dossier.make_request(made_id)
+    assert found is not None
+    return found
+
+
 @given(intakes())
 def test_after_a_sweep_nothing_is_left_that_nobody_has_asked_to_end(dossier: Dossier) -> None:
     after, _ = closing.sweep(dossier, SOURCE)
     for row in after.requests:
         assert row.is_revoking or closing.is_ended(after, row)
         assert not row.is_asked_again
-        assert not row.is_renewing or dossier.request(row.id).is_revoking
+        assert not row.is_renewing or the_row(dossier, row.id).is_revoking
     for made in after.make_requests:
         assert made.creation not in closing.UNASKED or not after.requests_of(made.id)
 
@@ -78,7 +92,7 @@ def test_a_sweep_does_its_work_once_and_forgets_nothing(dossier: Dossier) -> Non
     assert [row.id for row in after.requests] == [row.id for row in dossier.requests]
     assert [c.id for c in after.credentials] == [c.id for c in dossier.credentials]
     for row in dossier.requests:
-        assert after.request(row.id).status is row.status, "it ends when Make has shown it, not when it is asked for"
+        assert the_row(after, row.id).status is row.status, "it ends when Make has shown it, not when it is asked for"
         if closing.is_ended(dossier, row) or row.is_revoking:
             assert after.request(row.id) in {row, replace(row, renew_requested_at=None)}
             assert row.id not in {event.request_id for event in events}
@@ -102,7 +116,8 @@ def test_only_what_holds_nothing_any_more_is_deleted_and_its_link_is_forgotten(d
     for made in closing.to_delete(dossier):
         assert all(closing.is_ended(dossier, row) for row in dossier.requests_of(made.id))
         after, events = closing.deleted(dossier, made.id, SOURCE)
-        assert (after.make_request(made.id).creation, after.make_request(made.id).public_uri) == (Creation.GONE, None)
+        gone = the_make_request(after, made.id)
+        assert (gone.creation, gone.public_uri) == (Creation.GONE, None)
         assert len(events) == len(dossier.requests_of(made.id))
         assert closing.deleted(after, made.id, SOURCE) == (after, ())
         assert made.id not in {one.id for one in closing.to_delete(after)}
@@ -113,7 +128,7 @@ def test_what_make_never_had_ends_with_nothing_to_take_back(dossier: Dossier) ->
     swept, _ = closing.sweep(dossier, SOURCE)
     for made in dossier.make_requests:
         after, events = closing.never_created(swept, made.id, SOURCE)
-        if swept.make_request(made.id).creation is not Creation.CALLED_OFF:
+        if the_make_request(swept, made.id).creation is not Creation.CALLED_OFF:
             assert (after, events) == (swept, ())
             continue
         assert all(closing.is_ended(after, row) for row in after.requests_of(made.id))

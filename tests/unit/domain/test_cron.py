@@ -8,8 +8,8 @@ TEN_PAST = Cron("10 * * * *")
 S = timedelta(seconds=1)
 
 
-def at(*parts: int) -> datetime:
-    return datetime(2026, 11, 23, *parts, tzinfo=UTC)
+def at(hour: int, minute: int, second: int = 0, microsecond: int = 0) -> datetime:
+    return datetime(2026, 11, 23, hour, minute, second, microsecond, tzinfo=UTC)
 
 
 def test_it_has_fired_when_a_firing_lies_between():

@@ -103,6 +103,7 @@ def test_what_gets_lost_again_and_again_is_sent_less_and_less_often():
         for _ in range(LOOKS):
             assert delivery.must_look
             delivery = rules.not_found(rules.claim(delivery, NOW), NOW)
+        assert delivery.next_attempt_at is not None
         pauses.append(delivery.next_attempt_at - NOW)
     assert pauses[0] == LOOK_AGAIN
     assert pauses == sorted(pauses)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import transitions
-from bot.domain.credential import Health
+from bot.domain.credential import Credential, Health
 from bot.domain.event import EventKind
 from bot.domain.nudges import next_nudge_at
 from bot.domain.probing import Probe, probed
@@ -78,7 +78,8 @@ PROBES = st.builds(Probe, answers=st.sampled_from([None, True, False]), is_there
 @pytest.mark.parametrize("status", [Status.REVOKED, Status.DECLINED])
 @given(history=st.lists(PROBES, max_size=6))
 def test_no_test_ever_moves_a_row_that_has_ended(status, history):
-    row, held = a_request(status=status), (HELD,)
+    row = a_request(status=status)
+    held: tuple[Credential, ...] = (HELD,)
     for probe in history:
         step = probed(row, held, "cred1", probe, LATER)
         row, held = step.request, step.credentials
@@ -87,7 +88,8 @@ def test_no_test_ever_moves_a_row_that_has_ended(status, history):
 
 @given(st.lists(st.tuples(PROBES, st.booleans()), max_size=8))
 def test_polls_between_the_tests_tell_nothing_twice(history):
-    row, held = ROW, (HELD,)
+    row = ROW
+    held: tuple[Credential, ...] = (HELD,)
     seen = an_observation("authorized", observed("cred1", "authorized", remote_id="7"))
     for probe, polled in history:
         if polled:

@@ -123,7 +123,8 @@ SEEN = st.builds(lambda state, remote: observed("new", state, remote_id=remote),
 @given(st.lists(SEEN, max_size=6))
 def test_what_the_new_request_shows_never_touches_the_old_ones_credentials(history):
     old = a_credential("old", state="declined", make_request_id="made0")
-    row, held = a_request(), (old,)
+    row = a_request()
+    held: tuple[Credential, ...] = (old,)
     for seen in history:
         step = transitions.observe(row, held, an_observation("pending", seen), NOW, shared=False)
         row, held = step.request, step.credentials
@@ -132,7 +133,7 @@ def test_what_the_new_request_shows_never_touches_the_old_ones_credentials(histo
 
 @given(st.lists(SEEN, max_size=6), st.sampled_from(Status))
 def test_no_answer_moves_a_row_whose_old_link_is_being_taken_down(history, status):
-    row: object = a_request(status=status, again_requested_at=NOW)
+    row = a_request(status=status, again_requested_at=NOW)
     held: tuple[Credential, ...] = ()
     for seen in history:
         step = transitions.observe(row, held, an_observation("authorized", seen), NOW, shared=False)

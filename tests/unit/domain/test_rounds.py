@@ -173,7 +173,7 @@ STARTS = {
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
 @pytest.mark.parametrize("nudged", [0, 1, 2])
-def test_a_nudge_is_due_on_the_second_and_not_before(zone, start, nudged):
+def test_a_nudge_is_due_on_the_second_and_not_before(zone, start: tuple[int, int, int, int, int], nudged):
     began = datetime(*start, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     row = a_request(requested_at=began)
     wait = 24 * H

@@ -55,7 +55,7 @@ def _cells(dossier: Any, row: Any) -> dict[str, Plain]:
     cells: dict[str, Plain] = {}
     for column, value in shown.items():
         dated = kinds[column] == "date" and value
-        cells[column] = Moment(datetime.fromisoformat(str(value))) if dated else value  # type: ignore[assignment]
+        cells[column] = Moment(datetime.fromisoformat(str(value))) if dated else value
     return cells
 
 

@@ -160,7 +160,8 @@ def observations() -> st.SearchStrategy[Observation]:
 
 @given(st.sampled_from(sorted(ENDED)), st.lists(observations(), max_size=12))
 def test_no_sequence_of_observations_ever_leaves_revoked_or_declined(ended, history):
-    row, held = a_request(status=ended), ()
+    row = a_request(status=ended)
+    held: tuple[Credential, ...] = ()
     for seen in history:
         step = transitions.observe(row, held, seen, NOW, shared=False)
         row, held = step.request, step.credentials
@@ -169,7 +170,8 @@ def test_no_sequence_of_observations_ever_leaves_revoked_or_declined(ended, hist
 
 @given(st.lists(observations(), max_size=12))
 def test_every_change_of_status_is_told_by_exactly_one_event_and_nothing_else_is(history):
-    row, held = a_request(), ()
+    row = a_request()
+    held: tuple[Credential, ...] = ()
     told = {EventKind.STATUS_CHANGED, EventKind.WITHDRAWN}
     for seen in history:
         step = transitions.observe(row, held, seen, NOW, shared=False)
@@ -183,7 +185,8 @@ def test_every_change_of_status_is_told_by_exactly_one_event_and_nothing_else_is
 
 @given(st.lists(observations(), min_size=1, max_size=8))
 def test_the_same_answer_twice_changes_nothing_and_tells_nothing(history):
-    row, held = a_request(), ()
+    row = a_request()
+    held: tuple[Credential, ...] = ()
     for seen in history:
         step = transitions.observe(row, held, seen, NOW, shared=False)
         row, held = step.request, step.credentials

@@ -1,5 +1,7 @@
 """Dossiers of any kind, true to the domain or not: whatever the store holds must be shown."""
 
+from collections.abc import Collection
+from dataclasses import fields
 from datetime import UTC, datetime
 
 from hypothesis import strategies as st
@@ -33,8 +35,8 @@ def intakes(words: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[Intake]:
     return st.builds(Intake, **fixed, **dict.fromkeys(moments, MAYBE_MOMENT), **dict.fromkeys(texts, words))
 
 
-def _texts(kind: type, fixed: dict[str, object]) -> list[str]:
-    return [name for name in kind.__dataclass_fields__ if name not in fixed]
+def _texts(kind: type[Intake | Request], fixed: Collection[str]) -> list[str]:
+    return [field.name for field in fields(kind) if field.name not in fixed]
 
 
 def rows(number: int, words: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[Request]:

@@ -39,6 +39,8 @@ async def test_it_would_refuse_what_is_wrong(slack: AsyncWebClient) -> None:
 
 async def test_a_posted_card_keeps_its_blocks(slack: AsyncWebClient) -> None:
     card = MESSAGES["card: each status"]
-    posted = await slack.chat_postMessage(channel="C0ACME", text=card.text, blocks=list(card.blocks))
+    posted = await slack.chat_postMessage(
+        channel="C0ACME", text=card.text, blocks=[dict(block) for block in card.blocks]
+    )
     kept = [block["type"] for block in posted["message"]["blocks"]]
     assert kept == [block["type"] for block in card.blocks]

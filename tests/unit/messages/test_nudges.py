@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ quick = settings(
 THREE = (row(1, "Gmail", status=Status.AUTHORIZED), row(2, "HubSpot"), row(3, "Webflow", status=Status.DECLINED))
 
 
-def a_reminder(**changes: object) -> Reminder:
+def a_reminder(**changes: Any) -> Reminder:
     usual = Reminder(escalates=False, who=(person("U0PAULA"),), now=NOW)
     return replace(usual, **changes)
 

@@ -101,7 +101,7 @@ def _fixed_calls() -> list[tuple[str, str, frozenset[str]]]:
     found = []
     for file, call in _calls():
         first = call.args[0] if call.args else None
-        if isinstance(first, ast.Constant) and all(k.arg for k in call.keywords):
+        if isinstance(first, ast.Constant) and isinstance(first.value, str) and all(k.arg for k in call.keywords):
             plural = isinstance(call.func, ast.Attribute) and call.func.attr == "count"
             names = frozenset(str(k.arg) for k in call.keywords)
             found += [(file, f"{first.value}{end}", names) for end in ((".one", ".other") if plural else ("",))]
