@@ -8,12 +8,13 @@ from bot.adapters.store import SqlStore
 from bot.domain.dossier import Dossier
 from bot.domain.status import Status
 from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, StaleError
+from tests.examples import examples
 from tests.store.build import a_credential, a_delivery, a_dossier, an_event, with_row
 from tests.store.dossiers import changed, dossiers
 from tests.store.statements import statements
 
 any_dossier = settings(
-    max_examples=settings.default.max_examples // 2,
+    max_examples=examples(0.5),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

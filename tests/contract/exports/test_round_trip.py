@@ -10,6 +10,7 @@ from bot.adapters.exports import ExportError, Format, read, write
 from bot.adapters.exports.cells import cells_of, record_of_cells
 from bot.adapters.exports.records import record_of
 from bot.domain.chain import Entry, Link
+from tests.examples import examples
 
 LINK = Link(position=1, seq=2, prev_hash="0" * 64, hash="f" * 64)
 words = st.text(alphabet="a ,;\"'=+-@\t\r\nü\uff1d", max_size=6)
@@ -40,7 +41,7 @@ def written(form: Format, *given_entries: Entry) -> str:
 def test_what_is_written_is_read_again(form: Format, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("exports") / "history"
 
-    @settings(max_examples=settings.default.max_examples // 2)
+    @settings(max_examples=examples(0.5))
     @given(st.lists(entries, max_size=3))
     def check(given_entries: list[Entry]) -> None:
         path.write_bytes(written(form, *given_entries).encode())
@@ -49,7 +50,7 @@ def test_what_is_written_is_read_again(form: Format, tmp_path_factory: pytest.Te
     check()
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=examples(0.5))
 @given(entries)
 def test_no_cell_is_taken_for_a_formula(entry: Entry) -> None:
     record = record_of(entry)

@@ -11,6 +11,7 @@ from sandbox.notion.formula.types import Rules
 from sandbox.notion.records import Column, DataSource
 from sandbox.notion.times import Moment
 from tests.contract.notion_face.conftest import NEXT_NUDGE, SLA_BREACH, STATUSES
+from tests.examples import examples
 
 TYPES = {"Status": "select", "Created": "created_time", "Last Nudge": "date", "Nudge Count": "number"}
 SETTLED = ("Authorized", "Revoked", "Declined")
@@ -36,7 +37,7 @@ def next_nudge(status: str | None, created: datetime, last: datetime | None, cou
     return last + timedelta(hours=48 if count is not None and count >= 1 else 24)
 
 
-@settings(max_examples=2 * settings.default.max_examples)
+@settings(max_examples=examples(2))
 @given(
     status=st.sampled_from([*STATUSES, None]),
     created=MOMENTS,

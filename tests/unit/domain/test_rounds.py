@@ -28,6 +28,7 @@ from bot.domain.rounds import (
     quiet_until,
 )
 from bot.domain.status import FINISHED, Status
+from tests.examples import examples
 from tests.unit.domain.build import NOW, a_dossier, a_request, an_intake
 
 H = timedelta(hours=1)
@@ -82,7 +83,7 @@ def _act(row: Request, reference: Reference, what: str, now: datetime) -> Reques
     return row
 
 
-@settings(max_examples=2 * settings.default.max_examples)
+@settings(max_examples=examples(2))
 @given(STEPS)
 def test_the_sequence_of_nudges_is_that_of_the_template(steps: list[Step]):
     now = NOW
@@ -107,7 +108,7 @@ def test_the_sequence_of_nudges_is_that_of_the_template(steps: list[Step]):
     assert dossier.requests[0].nudge_count == reference.count
 
 
-@settings(max_examples=2 * settings.default.max_examples)
+@settings(max_examples=examples(2))
 @given(
     st.lists(st.integers(0, 90), min_size=1, max_size=4),
     st.lists(

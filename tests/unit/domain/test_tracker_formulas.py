@@ -21,6 +21,7 @@ from sandbox.notion.formula.types import Rules
 from sandbox.notion.records import Column as ShownColumn
 from sandbox.notion.records import DataSource
 from sandbox.notion.times import Moment
+from tests.examples import examples
 from tests.store.build import a_dossier
 
 MINUTES = st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001 - the strategy adds the zone
@@ -60,7 +61,7 @@ def _cells(dossier: Any, row: Any) -> dict[str, Plain]:
 
 
 @pytest.mark.parametrize("spelling", [str, older])
-@settings(max_examples=2 * settings.default.max_examples)
+@settings(max_examples=examples(2))
 @given(changes=ROWS, now=MINUTES)
 def test_they_say_what_the_pure_functions_say(spelling: Any, changes: dict[str, Any], now: datetime) -> None:
     dossier = a_dossier("gmail")

@@ -19,6 +19,7 @@ from bot.messages.views.notes import already_open
 from bot.messages.views.outcome import outcome
 from bot.ports.figures import Search, Section
 from bot.ports.store import OpenRow, SystemState
+from tests.examples import examples
 from tests.unit.messages import build
 from tests.unit.messages.build import TEXTS, catalog
 from tests.unit.messages.limits import check_blocks, check_message, check_view, walk
@@ -26,7 +27,7 @@ from tests.unit.messages.strategies import MOMENTS, TEXT, dossiers, events
 from tests.unit.messages.surveys import survey
 
 quick = settings(
-    max_examples=settings.default.max_examples // 2,
+    max_examples=examples(0.5),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 FAILURES = st.lists(st.builds(SystemState, name=st.just("make") | TEXT, failing_since=st.none() | MOMENTS, error=TEXT))

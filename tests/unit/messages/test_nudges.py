@@ -18,13 +18,14 @@ from bot.messages.nudge_contact import contact_links
 from bot.messages.nudge_preview import Preview, preview_all
 from bot.messages.texts.languages import Languages
 from bot.messages.views.snooze import snooze_form
+from tests.examples import examples
 from tests.unit.messages.build import HOSTILE, LINK, NOW, OPENED, TEXTS, dossier, made, many, row
 from tests.unit.messages.limits import buttons, check_message, check_view, words
 from tests.unit.messages.strategies import MOMENTS, TEXT, dossiers
 
 GERMAN = Languages.load()["de"]
 quick = settings(
-    max_examples=settings.default.max_examples // 2,
+    max_examples=examples(0.5),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 THREE = (row(1, "Gmail", status=Status.AUTHORIZED), row(2, "HubSpot"), row(3, "Webflow", status=Status.DECLINED))
