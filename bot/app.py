@@ -10,6 +10,7 @@ import structlog
 
 from bot.adapters.slack.catch_alls import install_catch_alls, install_dedupe, install_error_handler, install_first
 from bot.adapters.slack.socket import SocketRunner
+from bot.adapters.standstill import end_on_standstill
 from bot.domain.authority import Policy
 from bot.domain.catalog import Catalog
 from bot.domain.polling import PollPlan
@@ -154,12 +155,14 @@ class App:
         stopped = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        watching = asyncio.create_task(end_on_standstill())
         try:
             await self.start()
             log.warning("bot.running", database=self.settings.database_url.split("@")[-1])
             await stopped.wait()
         finally:
             await self.stop()
+            watching.cancel()
             log.warning("bot.stopped")
 
     async def _adopt(self) -> None:
