@@ -61,7 +61,8 @@ class Feeder:
         wrong += [f"{log['event']}: {log.get('exc_info') or log}" for log in logs if log["event"] in UNHANDLED]
         wrong += [f"Slack refused: {log}" for log in logs if log.get("why") in REFUSED]
         wrong += [f"acknowledged {len(self.acknowledged)} times"] if len(self.acknowledged) != 1 else []
-        wrong += self._misshapen() + pings(self._shown()) + self.judge.trespasses(changes, payload)
+        wrong += self._misshapen() + pings(shown := self._shown())
+        wrong += self.judge.trespasses(changes, payload) + self.judge.leaks(shown, payload)
         wrong += [problem for intake_id in _opened(changes) for problem in await self._card(intake_id)]
         self.sown.undo(changes)
         return wrong

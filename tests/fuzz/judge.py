@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.acceptance.roles.people import CREA, GINA
+from tests.acceptance.roles.stand import SHARED
 from tests.acceptance.scene import ADAM, GUS, MIA, PAULA
 from tests.fuzz.seeds import Seeds
 from tests.fuzz.sown import Row
@@ -14,6 +15,8 @@ PINGS = re.compile(r"<!(?:channel|here|everyone)|<https://evil\.example")
 READERS = {PAULA, CREA, MIA, GINA, GUS}
 """Who has an App Home of their own."""
 CREATORS = {PAULA, CREA}
+LINKS = re.compile(rf"https://eu1\.make\.com/seed\d+|{re.escape(SHARED)}")
+OWNERS = {PAULA, CREA, ADAM}
 HEARD = {"slack.reply", "leak.thread", "leak.tell"}
 """What a message in a thread may lead to, whoever wrote it."""
 NEVER_SHOWN = {
@@ -43,25 +46,37 @@ class Judge:
         said = isinstance(payload, dict) and payload.get("type") == "event_callback"
         return [f"{user!r:.50} changed {row}"[:600] for row in changes if not self._may(user, row, said=said)]
 
-    def _may(self, user: Any, row: Row, *, said: bool) -> bool:
+    def leaks(self, shown: Any, payload: Any) -> list[str]:
+        """Return the links that its sender was shown, may not see, and did not send along."""
+        user, known = sender(payload), str(payload)
+        links = {link for link in LINKS.findall(str(shown)) if link not in known}
+        return [f"{user!r:.50} was shown {link}" for link in links if not self._may_see(user, link)]
+
+    def _may_see(self, user: str | None, link: str) -> bool:
+        if user == ADAM or link == SHARED:
+            return user in OWNERS
+        return user in CREATORS and self.seeds.parts[link] in self.seeds.land.get(user, set())
+
+    def _may(self, user: str | None, row: Row, *, said: bool) -> bool:
         if row.table == "homes":
             return user in READERS and row.about == {user}
         if said and row.table == "deliveries" and row.columns["kind"] in HEARD:
             return True
         touched = {self.seeds.parts[name] for name in row.about if name in self.seeds.parts}
-        own = self.seeds.land.get(user, set()) if isinstance(user, str) else set()
+        own = self.seeds.land.get(user or "", set())
         return touched <= own and (bool(touched) or user in CREATORS)
 
 
-def sender(payload: Any) -> Any:
+def sender(payload: Any) -> str | None:
     """Return who sent it, as far as it says."""
     if not isinstance(payload, dict):
         return None
-    if "command" in payload:
-        return payload.get("user_id")
     event = payload.get("event")
-    who = (event if isinstance(event, dict) else payload).get("user")
-    return who.get("id") if isinstance(who, dict) else who
+    who = (
+        payload.get("user_id") if "command" in payload else (event if isinstance(event, dict) else payload).get("user")
+    )
+    named = who.get("id") if isinstance(who, dict) else who
+    return named if isinstance(named, str) else None
 
 
 def pings(shown: Any) -> list[str]:

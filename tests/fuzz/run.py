@@ -20,7 +20,7 @@ from tests.acceptance.scene import CARLA, MIA, PAULA, Scene, playing
 from tests.fuzz.bending import Bender, Bent
 from tests.fuzz.fed import Draw, Fed
 from tests.fuzz.handlers import Feeder
-from tests.fuzz.seeds import Seeds
+from tests.fuzz.seeds import Seeds, elsewhere
 
 SENDERS = (PAULA, MIA, PAULA, CARLA)
 """Who sends the payloads, in turn: the owner, a colleague who may only look, the owner, a stranger."""
@@ -71,7 +71,8 @@ async def _fuzz_handlers(draw: Draw, scene: Scene) -> Fed:
     await seeds.sow()
     base = {user: await seeds.payloads(user) for user in dict.fromkeys(SENDERS)}
     strays = await seeds.payloads(PAULA, CREA)
-    bender = Bender([payload for payloads in (*base.values(), strays) for payload in payloads.values()])
+    true = [payload for payloads in (*base.values(), strays) for payload in payloads.values()]
+    bender = Bender([*true, *elsewhere(scene)])
     feeder = Feeder(scene, seeds)
     with feeder.sown:
         for name in filter(draw.wants, strays):

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.dossier import Dossier
 from bot.messages.ids import ActionId
 from tests.acceptance.roles.offers import OFFERS, Do, handed_in, own_closing, pending, wanted
-from tests.acceptance.roles.people import CREA, GINA
+from tests.acceptance.roles.people import CREA, GINA, ROLES
 from tests.acceptance.roles.stand import TEAM, Stand, submitted
 from tests.acceptance.scene import ADAM, CHANNEL, MIA, PAULA, Json, Scene
 from tests.fuzz.bending import PING
@@ -48,7 +48,7 @@ class Seeds:
     stands: dict[str, dict[Do, Sower]] = field(default_factory=dict)
     land: dict[str, set[str]] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
-    """The intake that an id belongs to."""
+    """The intake that an id, or a link for the client, belongs to."""
 
     async def sow(self) -> None:
         """Put them all into the store."""
@@ -88,13 +88,23 @@ class Seeds:
         return found | more | {"command unknown": {**found["read by command list"], "text": "lsit"}}
 
 
+def elsewhere(scene: Scene) -> Iterator[Json]:
+    """Yield who else, which other workspace and which other channel could stand in a payload."""
+    for user in (ADAM, *ROLES.values()):
+        yield {"user": {"id": user}, "user_id": user, "event": {"user": user}}
+    for team in ("T0ACME", "T0OTHER", "E0GRID"):
+        yield {"team": {"id": team}, "team_id": team, "user": {"team_id": team}, "enterprise_id": team}
+    for channel in scene.slack.workspace.channels:
+        yield {"channel": {"id": channel}, "channel_id": channel, "event": {"channel": channel}}
+
+
 def _ids(dossier: Dossier) -> Iterator[str]:
-    """Yield every id by which something of an intake's can be named."""
+    """Yield every id by which something of an intake's can be named, and what it keeps to itself."""
     yield dossier.intake.id
     for part in (*dossier.make_requests, *dossier.requests, *dossier.credentials):
         yield part.id
-    for row in dossier.requests:
-        yield f"t{row.id}"
+    yield from (f"t{row.id}" for row in dossier.requests)
+    yield from (made.public_uri for made in dossier.make_requests if made.public_uri)
 
 
 def _more(user: str, card: str) -> dict[str, Json]:
@@ -117,6 +127,3 @@ _TYPED = (ActionId.FIND_CLIENT, ActionId.PICK_CLIENT, ActionId.PICK_PROJECT, Act
 def _typed(action: ActionId, view: Json, who: Json) -> Json:
     body: dict[str, Any] = {"type": "block_suggestion", "action_id": str(action), "block_id": "b", "value": "a"}
     return {**body, "view": view, **who}
-
-
-__all__ = ["ADAM", "Seeds", "Sower"]
