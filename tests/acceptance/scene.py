@@ -20,15 +20,18 @@ from bot.app import App
 from bot.domain.delivery import DeliveryState
 from sandbox.bot import BotInSandbox
 from sandbox.server import Sandbox, start
+from sandbox.slack.core import Core
+from sandbox.slack.face import SlackFace
 from sandbox.story.stage import DidNotHappenError, Stage, replies, roots, words
 from sandbox.world.world import World
+from tests.faces import face_of
 
 Json = dict[str, Any]
 PAULA, ADAM, MIA, GUS, DORA, CARLA = "U0PAULA", "U0ADAM", "U0MIA", "U0GUS", "U0DORA", "U0CARLA"
 CHANNEL = "C0ACME"
 SCALE = 20.0
 """The sandbox's clock runs this much faster, so that pauses of seconds cost little."""
-FORM = {
+FORM: Json = {
     "client": "Acme GmbH",
     "project": "Website relaunch",
     "contact_name": "Carla Client",
@@ -62,9 +65,9 @@ class Scene:
         self.stage = stage
 
     @property
-    def slack(self) -> Any:
+    def slack(self) -> Core:
         """The inside of the Slack stand-in."""
-        return next(face for face in self.sandbox.faces if face.name == "slack").core
+        return face_of(self.sandbox.faces, SlackFace).core
 
     async def command(self, text: str, user: str = PAULA, channel: str = CHANNEL) -> None:
         await self.stage.do(user, "command", channel=channel, command="/credreq", text=text)
@@ -135,7 +138,7 @@ class Scene:
         while "Slack was slow to answer just now" in str(answer.get("errors")):  # a busy machine: do as it says
             answer = await self.submit(answer["form"]) | {"form": answer["form"]}
         assert answer.get("response_action") == "update", answer
-        return await self.card("*Pending*", times=len(asked), title=fields.get("project", FORM["project"]))
+        return await self.card("*Pending*", times=len(asked), title=(FORM | fields)["project"])
 
     async def modal(self, *said: str, user: str = PAULA) -> str:
         """Wait until the person's topmost modal says all this; returns all of it."""
@@ -362,7 +365,7 @@ async def playing(scale: float = SCALE, **overrides: Any) -> AsyncIterator[Scene
     sandbox = await start(World(scale=scale))
     try:
         with _empty_store() as url:
-            settings = {"poll_young_seconds": 6, "poll_interval_minutes": 0.2, "database_url": url} | overrides
+            settings: Json = {"poll_young_seconds": 6, "poll_interval_minutes": 0.2, "database_url": url} | overrides
             async with BotInSandbox(sandbox, **settings) as bot, Stage(sandbox.url) as stage:
                 await bot.app.socket.connected()
                 yield Scene(sandbox, bot.app, stage)

@@ -3,20 +3,20 @@
 import pytest
 
 from bot.adapters.store import tables
-from tests.acceptance.scene import ADAM, MIA, PAULA, Scene, button_of, eventually
+from tests.acceptance.scene import ADAM, MIA, PAULA, Json, Scene, button_of, eventually
 
 DELETE = "DELETE /credential-requests/requests/{requestId}"
 DETAIL = "GET /credential-requests/requests/{requestId}/detail"
 CREATE = "POST /credential-requests/requests/v2"
 
 
-async def declined(scene: Scene, reason: str = "We use another account") -> dict:
+async def declined(scene: Scene, reason: str = "We use another account") -> Json:
     await scene.ask("gmail")
     await scene.consent("Gmail", "decline", reason=reason)
     return await scene.card("*Declined*", "Reason:")
 
 
-async def at_make(scene: Scene) -> list[dict]:
+async def at_make(scene: Scene) -> list[Json]:
     return list((await scene.stage.state())["make"]["requests"])
 
 
@@ -45,9 +45,10 @@ async def test_a_declined_app_is_asked_for_again_on_the_same_row(scene: Scene):
     assert len((await scene.stage.state())["make"]["connections"]) == 1
 
 
-def confirm_of(card: dict) -> dict:
+def confirm_of(card: Json) -> Json:
     buttons = [e for block in card["blocks"] for e in block.get("elements", [])]
-    return next(b for b in buttons if b.get("action_id") == "credreq.ask_again")["confirm"]
+    confirm: Json = next(b for b in buttons if b.get("action_id") == "credreq.ask_again")["confirm"]
+    return confirm
 
 
 async def test_what_was_revoked_or_deleted_is_asked_for_again(scene: Scene):

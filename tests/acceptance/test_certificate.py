@@ -25,7 +25,7 @@ UPLOAD = "files.completeUploadExternal"
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    kept = {
+    kept: Json = {
         "database_url": f"sqlite:///{tmp_path / 'credreq.db'}",
         "certificate_key_path": tmp_path / "certificate.key",
     }

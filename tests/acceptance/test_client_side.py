@@ -1,6 +1,6 @@
 """What the client does at Make, and what Make says that nobody foresaw."""
 
-from tests.acceptance.scene import PAULA, Scene, button_of
+from tests.acceptance.scene import PAULA, Json, Scene, button_of
 
 
 async def test_a_decline_with_its_reason(scene: Scene):
@@ -14,7 +14,7 @@ async def test_a_decline_with_its_reason(scene: Scene):
     await scene.nothing_lost(rows=2)
 
 
-async def messages(scene: Scene) -> list[dict]:
+async def messages(scene: Scene) -> list[Json]:
     state = await scene.stage.state()
     return [m for stored in state["slack"]["messages"].values() for m in stored]
 
@@ -52,10 +52,11 @@ async def test_the_client_deletes_the_request(scene: Scene):
     assert (await scene.send_form(apps=["gmail"]))["response_action"] == "update", "it can be asked for anew"
 
 
-def _row(card: dict, app: str) -> list[dict]:
+def _row(card: Json, app: str) -> list[Json]:
     """Return a row's blocks."""
     at = next(n for n, block in enumerate(card["blocks"]) if f"*{app}*" in str(block.get("text")))
-    return card["blocks"][at : at + 2]
+    blocks: list[Json] = card["blocks"][at : at + 2]
+    return blocks
 
 
 async def test_a_request_deleted_while_it_is_revoked(scene: Scene):

@@ -18,7 +18,9 @@ from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.verdict import Mark, told
 from bot.settings import Settings
 from sandbox.bot import settings_for
+from sandbox.notion.face import NotionFace
 from tests.acceptance.scene import Scene, playing
+from tests.faces import face_of
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -181,7 +183,7 @@ async def test_a_bot_that_does_not_run_is_noticed(scene: Scene):
 async def test_deliveries_that_need_a_person_say_what_to_do(scene: Scene):
     await scene.ask("gmail")
     await scene.settled()
-    fates = {
+    fates: dict[DeliveryKind, dict[str, Any]] = {
         DeliveryKind.CARD_EDIT: {"state": DeliveryState.FAILED, "failures": 9, "error": "The channel is archived."},
         DeliveryKind.THREAD_POST: {"state": DeliveryState.UNKNOWN, "next_attempt_at": None, "error": "No answer."},
     }
@@ -200,7 +202,7 @@ async def test_the_tracker_has_drifted(scene: Scene):
     del scene
     async with playing(notion=True) as tracked:
         assert await troubles(tracked, **_notion(tracked)) == []
-        source = next(iter(_face(tracked).space.data_sources.values()))
+        source = next(iter(face_of(tracked.sandbox.faces, NotionFace).space.data_sources.values()))
         del source.columns[next(key for key, column in source.columns.items() if column.name == "Notes")]
         (line,) = await troubles(tracked, **_notion(tracked))
         assert "Column Notes is missing: setup adds it  -> python -m bot notion setup" in line
@@ -208,10 +210,6 @@ async def test_the_tracker_has_drifted(scene: Scene):
 
 def _notion(scene: Scene) -> dict[str, Any]:
     return {"notion_api_key": "ntn_sandbox", "notion_api_url": f"{scene.sandbox.url}/notion"}
-
-
-def _face(scene: Scene) -> Any:
-    return next(face for face in scene.sandbox.faces if face.name == "notion")
 
 
 async def test_as_an_operator_types_it(scene: Scene, tmp_path: Path):

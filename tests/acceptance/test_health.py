@@ -32,7 +32,8 @@ class Supervisor:
             code, checks = await self.ask(path)
             return checks if code == status else None
 
-        return await eventually(f"{path} answers {status}", asked)
+        checks: dict[str, Any] = await eventually(f"{path} answers {status}", asked)
+        return checks
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -11,6 +11,7 @@ import pytest
 
 from bot.adapters.store import tables
 from bot.domain.delivery import DeliveryKind
+from bot.engines.embedded import EmbeddedEngine
 from bot.services.nudging.planner import NUDGE_JOB
 from sandbox.slack.state import Person
 from tests.acceptance.scene import CHANNEL, MIA, PAULA, Json, Scene, playing
@@ -88,6 +89,7 @@ async def _home(scene: Scene) -> str:
 
 async def _remind(scene: Scene) -> str:
     scene.world.clock.advance(timedelta(hours=1))
+    assert isinstance(scene.app.engine, EmbeddedEngine)
     await scene.app.engine._runs[NUDGE_JOB].job.run()
     planned = Counter(row["kind"] for row in await scene.rows(tables.deliveries) if row["next_attempt_at"])
     assert planned[DeliveryKind.NUDGE_THREAD] == 10_000 // APPS, "one reminder for each intake, not for each app"

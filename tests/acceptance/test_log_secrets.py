@@ -31,10 +31,10 @@ async def _make_noise(scene: Scene) -> None:
     await scene.command(f"list {EVERYTHING}")
     await scene.whispered("U0PAULA", "nothing for")
 
-    async def fails(*_: object, **__: object) -> None:
+    async def fails(query: str, limit: int) -> list[str]:  # noqa: ARG001 - as it is called
         raise RuntimeError(EVERYTHING)
 
-    scene.app._overview.clients = fails  # type: ignore[method-assign] # what nobody foresaw
+    scene.app._overview.clients = fails  # type: ignore[method-assign]  # what nobody foresaw
     await scene.dispatch(
         {
             "type": "block_suggestion",

@@ -101,7 +101,7 @@ async def test_one_app_that_make_refuses_does_not_hold_up_the_others(scene: Scen
 
 
 def _failed(card: Json) -> str:
-    text = next(b["text"]["text"] for b in card["blocks"] if "*Not asked yet*" in str(b.get("text")))
+    text: str = next(b["text"]["text"] for b in card["blocks"] if "*Not asked yet*" in str(b.get("text")))
     return text.split("*")[1]
 
 

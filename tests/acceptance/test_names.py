@@ -1,13 +1,13 @@
 """Names that people type: empty, endless, decorated, or meant to wake everybody up."""
 
 from sandbox.story.stage import words
-from tests.acceptance.scene import PAULA, Scene
+from tests.acceptance.scene import PAULA, Json, Scene
 
 NOBODY = {"U0PAULA"}
 """Whom the bot names on purpose: the owner, who is told of outcomes."""
 
 
-def _pinged(state: dict) -> set[str]:
+def _pinged(state: Json) -> set[str]:
     return {who for messages in state["slack"]["messages"].values() for m in messages for who in m["pings"]}
 
 

@@ -3,12 +3,12 @@
 import pytest
 
 from bot.adapters.store import tables
-from tests.acceptance.scene import ADAM, CARLA, MIA, PAULA, Scene, eventually
+from tests.acceptance.scene import ADAM, CARLA, MIA, PAULA, Json, Scene, eventually
 
 RENEW = "POST /credential-requests/credentials/{credentialId}/request-reauthorize"
 
 
-async def invalid(scene: Scene) -> dict:
+async def invalid(scene: Scene) -> Json:
     """An authorized Gmail whose sign-in broke, as Make shows it."""
     scene.world.switches.set("make.broken_shows_as", "invalid")
     await scene.ask("gmail")
@@ -18,13 +18,14 @@ async def invalid(scene: Scene) -> dict:
     return await scene.card("*Invalid*", "Press Reauthorize")
 
 
-async def row_of(scene: Scene) -> dict:
+async def row_of(scene: Scene) -> Json:
     (row,) = await scene.rows(tables.requests)
     return row
 
 
-async def credential(scene: Scene) -> dict:
-    return (await scene.stage.state())["make"]["requests"][0]["credentials"][0]
+async def credential(scene: Scene) -> Json:
+    held: Json = (await scene.stage.state())["make"]["requests"][0]["credentials"][0]
+    return held
 
 
 async def test_a_broken_connection_is_renewed(scene: Scene):
@@ -76,7 +77,7 @@ async def test_what_works_is_explained_and_the_row_is_what_make_says(scene: Scen
     await scene.nothing_lost()
 
 
-async def _where(scene: Scene) -> dict:
+async def _where(scene: Scene) -> Json:
     request = (await scene.stage.state())["make"]["requests"][0]
     return {"requestId": request["id"], "credentialId": request["credentials"][0]["id"]}
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.acceptance.scene import ADAM, CARLA, DORA, GUS, MIA, PAULA, Scene
+from tests.acceptance.scene import ADAM, CARLA, DORA, GUS, MIA, PAULA, Json, Scene
 
 DELETE_REMOTE = "POST /credential-requests/credentials/{credentialId}/delete-remote"
 DECLINE = "POST /credential-requests/credentials/{credentialId}/decline"
 DETAIL = "GET /credential-requests/requests/{requestId}/detail"
 
 
-async def authorized(scene: Scene, *apps: str) -> dict:
+async def authorized(scene: Scene, *apps: str) -> Json:
     await scene.ask(*(apps or ("gmail",)))
     await scene.consent("Gmail", "authorize")
     return await scene.card("*Authorized*")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ def _unfrozen(offer: Offer) -> tuple[str, ...]:
     return (*HISTORY, *KEPT_BY_NOTION) if offer.surface.startswith("Notion") else HISTORY
 
 
-def _allowed(offer: Offer, role: str, said: str, written: list[tuple[str, str, dict]]) -> Iterator[str]:
+def _allowed(offer: Offer, role: str, said: str, written: list[tuple[str, str, dict[str, Any]]]) -> Iterator[str]:
     kinds = [(kind, actor) for kind, actor, _ in written]
     if offer.event is not None and (offer.event, ROLES[role]) not in kinds:
         yield f"the history says {kinds}; they read {said!r}"
@@ -103,7 +104,7 @@ def _allowed(offer: Offer, role: str, said: str, written: list[tuple[str, str, d
         yield f"they are refused: {said!r}"
 
 
-def _refused(offer: Offer, role: str, said: str, written: list[tuple[str, str, dict]]) -> Iterator[str]:
+def _refused(offer: Offer, role: str, said: str, written: list[tuple[str, str, dict[str, Any]]]) -> Iterator[str]:
     noted = [(EventKind.REFUSED, ROLES[role], str(offer.action))] if offer.noted and role not in offer.unseen else []
     if offer.surface.startswith("Notion"):
         if not said:

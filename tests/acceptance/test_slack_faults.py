@@ -1,5 +1,7 @@
 """Slack limits, fails, loses answers, archives the channel, or loses the card: each line arrives once all the same."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.acceptance.scene import ADAM, CHANNEL, PAULA, Json, Scene, cards
@@ -116,15 +118,17 @@ async def test_a_channel_archived_later_is_told_to_the_owner_and_caught_up_with(
     assert (await scene.direct(PAULA, "archived")).count("The channel is archived.") == 1
 
 
+def _told_of_archived(times: int) -> Callable[[Json], bool]:
+    return lambda state: str(state["slack"]["messages"]).count("archived.") >= times
+
+
 async def test_a_channel_archived_again_another_day_is_told_again(scene: Scene):
     await scene.ask("gmail", "webflow")
     for times, app in enumerate(("Gmail", "Webflow"), start=1):
         await scene.settled()
         await scene.stage.control("slack/channel", channel=CHANNEL, archived=True)
         await scene.consent(app, "authorize")
-        await scene.stage.until(
-            "the owner is told", lambda s, n=times: str(s["slack"]["messages"]).count("archived.") >= n
-        )
+        await scene.stage.until("the owner is told", _told_of_archived(times))
         await scene.stage.control("slack/channel", channel=CHANNEL, archived=False)
         await scene.jump(16 * 60)
         await scene.card("*Authorized*", times=times)

@@ -63,8 +63,8 @@ async def test_two_people_press_revoke_at_once(scene: Scene):
     late = [user for user, text in told.items() if "Gmail is being revoked already." in text]
     assert len(began) == len(late) == 1
     await scene.card(f"by <@{began[0]}>", "*Revoked*")
-    told = await scene.thread("revoked, as")
-    assert told.count("🔄") == told.count("🔒") == 1
+    thread = await scene.thread("revoked, as")
+    assert thread.count("🔄") == thread.count("🔒") == 1
     assert scene.world.calls.count("make", "POST /credential-requests/credentials/{credentialId}/delete-remote") == 1
     await scene.nothing_lost()
 

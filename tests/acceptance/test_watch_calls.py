@@ -11,7 +11,9 @@ from sqlalchemy import event
 
 from bot.adapters.store import tables
 from bot.domain.dossier import Dossier
+from sandbox.make.face import MakeFace
 from tests.acceptance.scene import Json, Scene, eventually, playing
+from tests.faces import face_of
 
 APPS, COPIES, CHANGES = 20, 49, 10
 LIST = "GET /credential-requests/requests"
@@ -92,7 +94,7 @@ def _copy(one: Dossier, number: int) -> Dossier:
                 r,
                 id=other(r.id),
                 intake_id=intake.id,
-                make_request_id=other(r.make_request_id),
+                make_request_id=other(str(r.make_request_id)),
                 name_override=other(r.name_override),
             )
             for r in one.requests
@@ -110,16 +112,21 @@ def _copy(one: Dossier, number: int) -> Dossier:
 
 
 def _copy_at_make(scene: Scene, one: Dossier, number: int) -> None:
-    store = next(face for face in scene.sandbox.faces if face.name == "make")._zone.store  # type: ignore[attr-defined]
+    store = face_of(scene.sandbox.faces, MakeFace)._zone.store
     for made in one.make_requests:
-        found = store.get(made.make_id)
+        found = store.get(str(made.make_id))
+        assert found is not None
         own = tuple(
             replace(
                 c, id=f"{c.id}-{number}", request_id=f"{found.id}-{number}", name_override=f"{c.name_override}-{number}"
             )
             for c in found.credentials
         )
-        new = {"id": f"{found.id}-{number}", "name": f"{found.name}-{number}", "link_token": f"{made.id}-{number}"}
+        new: Json = {
+            "id": f"{found.id}-{number}",
+            "name": f"{found.name}-{number}",
+            "link_token": f"{made.id}-{number}",
+        }
         store.save(replace(found, credentials=own, **new))
 
 

@@ -15,11 +15,13 @@ from bot.adapters.store import open_store
 from bot.domain.delivery import DeliveryKind
 from bot.parts.tracking import run_backfill
 from sandbox.bot import settings_for, with_notion
+from sandbox.notion.face import NotionFace
 from sandbox.server import Sandbox, start
 from sandbox.world.world import World
 from tests.contract.notion.crowd import Crowd
 from tests.crash.judge import owed
 from tests.crash.process import BotProcess, one_more, settled, until
+from tests.faces import face_of
 
 SCALE = 5.0
 """The sandbox's clock runs faster, so that looking twice before making a page again costs little."""
@@ -110,7 +112,7 @@ async def _settle(bot: BotProcess) -> None:
 
 def _pages(sandbox: Sandbox) -> Counter[str]:
     """Count the pages by row key, inside the stand-in: its lists lag."""
-    face: Any = next(face for face in sandbox.faces if face.name == "notion")
+    face = face_of(sandbox.faces, NotionFace)
     source = next(s for s in face.space.data_sources.values() if any(c.name == "Row Key" for c in s.columns.values()))
     column = next(c for c in source.columns.values() if c.name == "Row Key")
     keys = ("".join(e["plain_text"] for e in page.current.cells.get(column.id) or []) for page in source.rows.values())

@@ -19,11 +19,13 @@ import aiohttp
 
 from bot.domain.request import Request
 from sandbox.server import Sandbox, start
+from sandbox.slack.face import SlackFace
 from sandbox.story.stage import Stage
 from sandbox.world.world import World
 from tests.crash.judge import dossiers, judge, owed
 from tests.crash.people import CHANNELS, OPENERS, Person
 from tests.crash.process import BotProcess, settled, until
+from tests.faces import face_of
 from tests.store.postgres import postgres_server
 
 REPLICAS = 3
@@ -105,8 +107,7 @@ class Run:
 
     @property
     def _connections(self) -> list[Any]:
-        face: Any = next(face for face in self.sandbox.faces if face.name == "slack")
-        return list(face.core.sockets.open)
+        return list(face_of(self.sandbox.faces, SlackFace).core.sockets.open)
 
     async def _restart_all(self) -> None:
         """Replace one replica after the other: the new one is connected before the next one goes."""

@@ -31,7 +31,7 @@ ORDER = RequestOrder(
     contact_name="Carla",
     contact_email="carla@acme.example",
     credentials=[
-        CredentialOrder(app_name="gmail", app_modules=["*"], name_override="n", app_version=None, description="")
+        CredentialOrder(app_name="gmail", app_modules=("*",), name_override="n", app_version=None, description="")
     ],
 )
 HEAD = {"id": "1", "name": "Acme [x]", "status": "pending", "updatedAt": "2026-03-02T09:00:00Z"}
@@ -227,7 +227,8 @@ class _Said(AsyncWebClient):
         response = AsyncSlackResponse(
             client=self, http_verb="POST", api_url=api_method, req_args={}, data=self.said, headers={}, status_code=200
         )
-        return response.validate()
+        valid: AsyncSlackResponse = response.validate()
+        return valid
 
 
 async def _slack(name: str, said: Any) -> None:

@@ -43,7 +43,7 @@ class Feeder:
                 known[user] = await read(user)
             return known[user]
 
-        scene.app.outside.chat.person = person
+        scene.app.outside.chat.person = person  # type: ignore[method-assign]  # see its docstring
 
     async def send_socket_mode_response(self, response: SocketModeResponse | Json) -> None:
         """Take an acknowledgement, as the connection does."""

@@ -101,8 +101,8 @@ def elsewhere(scene: Scene) -> Iterator[Json]:
 def _ids(dossier: Dossier) -> Iterator[str]:
     """Yield every id by which something of an intake's can be named, and what it keeps to itself."""
     yield dossier.intake.id
-    for part in (*dossier.make_requests, *dossier.requests, *dossier.credentials):
-        yield part.id
+    for parts in (dossier.make_requests, dossier.requests, dossier.credentials):
+        yield from (part.id for part in parts)
     yield from (f"t{row.id}" for row in dossier.requests)
     yield from (made.public_uri for made in dossier.make_requests if made.public_uri)
 

@@ -10,6 +10,7 @@ from bot.parts.apps import read_catalog
 from bot.parts.tracking import Wanted, run_setup
 from sandbox.notion import people
 from sandbox.notion.errors import NotionError
+from sandbox.notion.face import NotionFace
 from sandbox.notion.seed import AGENCY_HOME
 from sandbox.notion.snapshot import snapshot
 from tests.simulation.stage import SETTINGS, TRACKER, Stage
@@ -56,7 +57,7 @@ class Board:
 
     def rows(self) -> list[Json]:
         """Return every row that there is, those in the trash too."""
-        found = snapshot(self._stage.faces["notion"].space)["databases"]
+        found = snapshot(self._stage.face(NotionFace).space)["databases"]
         return [row for database in found for row in database["data_sources"][0]["rows"]]
 
     def pages(self) -> list[Json]:
@@ -81,7 +82,7 @@ class Board:
         self._stage.note(f"board: {deed} {body}")
         by = {"user": self._stage.chance.choice(USERS)}
         try:
-            done = do.get(deed, people.edit)(self._stage.faces["notion"].space, by | body)
+            done = do.get(deed, people.edit)(self._stage.face(NotionFace).space, by | body)
         except NotionError as refusal:
             self._stage.note(f"board: {refusal.message}")
             return
@@ -120,7 +121,7 @@ class Board:
         return {str(name): value for name, value in cells.get(deed, {}).items()}
 
     def _source(self) -> str:
-        databases = snapshot(self._stage.faces["notion"].space)["databases"]
+        databases = snapshot(self._stage.face(NotionFace).space)["databases"]
         return str(databases[0]["data_sources"][0]["id"])
 
     def _new_row(self) -> dict[str, Any]:

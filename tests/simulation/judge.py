@@ -255,7 +255,7 @@ class Judge:
             c.name_override
             for request in self._stage.zone.store.newest()
             for c in request.credentials
-            if c.remote_id is not None
+            if c.remote_id is not None and c.name_override is not None
         }
 
     async def _check_card(self, dossier: Dossier) -> None:

@@ -11,6 +11,7 @@ from bot.messages.options import app_option, name_option
 from bot.parts.apps import read_catalog
 from bot.slack_app.answering import ACK_BY
 from sandbox.make.answers import ApiError
+from sandbox.make.face import MakeFace
 from sandbox.slack.inputs import state_value
 from sandbox.slack.state import BOT_USER
 from tests.simulation.forms import Forms
@@ -254,7 +255,7 @@ class People:
         self._answer(request, act, None if act == "remove" else credential)
 
     def _answer(self, request: Any, act: str, credential: Any) -> None:
-        control = self._stage.faces["make"]._control
+        control = self._stage.face(MakeFace)._control
         chosen = None if credential is None else credential.id
         try:
             answer = control._answer(request, {"do": act, "credentialId": chosen, "requestId": request.id})

@@ -1,7 +1,7 @@
 """One play: what people, machines and the weather do, in the order the seed decides; then calm, and the verdict."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ MINUTE, HOUR = 60.0, 3600.0
 SETTLING = 12 * HOUR
 GOOD_BEGINNING = 0.8
 BADNESS = (0.0, 0.05, 0.15, 0.35)
-Step = Callable[[], Awaitable[None]]
+Step = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Play:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 import aiohttp
@@ -32,12 +32,18 @@ from bot.ports.clock import Clock
 from bot.ports.errors import OutsideError
 from bot.settings import Settings, load
 from sandbox.bot import DEMO
+from sandbox.make.face import MakeFace
+from sandbox.make.zone import Zone
 from sandbox.server import build_faces
 from sandbox.slack import manifest
+from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError
+from sandbox.slack.face import SlackFace
 from sandbox.slack.sockets import Connection, _acknowledge
+from sandbox.smtp.face import SmtpFace
 from sandbox.smtp.handler import MailHandler
 from sandbox.world.world import World
+from tests.faces import Kind, face_of
 from tests.simulation.beat import Beat
 from tests.simulation.disk import Disk
 from tests.simulation.loop import VirtualLoop, machine_time
@@ -48,7 +54,7 @@ from tests.simulation.wire import HOST, Session, Transport, Wire
 from tests.simulation.witness import Witness
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-SETTINGS = DEMO | {
+SETTINGS: dict[str, Any] = DEMO | {
     "_env_file": None,
     "database_url": "sqlite:///simulation.db",
     "slack_api_url": f"{HOST}/slack/api/",
@@ -62,7 +68,7 @@ SETTINGS = DEMO | {
     "nudge_cron": "*/10 * * * *",
     "log_level": "CRITICAL",
 }
-TRACKER = {
+TRACKER: dict[str, Any] = {
     "notion_api_key": "ntn_sandbox",
     "notion_api_url": f"{HOST}/notion",
     "notion_poll_seconds": 2,
@@ -128,12 +134,12 @@ class Stage:
         self.trace: list[str] = []
         self.is_traced = traced
         self.world = World(start=START, scale=1.0, seed=seed)
-        self.faces = {face.name: face for face in build_faces(self.world)}
+        self.faces = build_faces(self.world)
         self.clock = BotClock(self.world)
         self.weather = Weather(self.chance, self.world, self.note)
         self.witness = Witness(disk)
         self.wire = Wire(self.weather, lambda asked, status: self.witness.sees(asked, status, self.world.clock.now()))
-        for face in self.faces.values():
+        for face in self.faces:
             self.wire.connect(face.routes())
         self.replicas = self.chance.choice((1, 1, 2))
         self.is_tracked = self.chance.random() < TRACKED
@@ -151,16 +157,19 @@ class Stage:
         return next(app for process, app in self.lives.values() if not process.is_dead)
 
     @property
-    def slack(self) -> Any:
-        return self.faces["slack"].core
+    def slack(self) -> Core:
+        return self.face(SlackFace).core
 
     @property
-    def zone(self) -> Any:
-        return self.faces["make"]._zone
+    def zone(self) -> Zone:
+        return self.face(MakeFace)._zone
 
     @property
     def mails(self) -> list[dict[str, Any]]:
-        return self.faces["mail"].sent
+        return self.face(SmtpFace).sent
+
+    def face(self, kind: type[Kind]) -> Kind:
+        return face_of(self.faces, kind)
 
     def configure(self, **settings: Any) -> None:
         """Let every life from now on have these settings besides the usual ones."""
@@ -168,9 +177,9 @@ class Stage:
 
     async def act(self, deed: str, user: str, **body: Any) -> dict[str, Any]:
         """Do something in Slack, as a person."""
-        slack: Any = self.faces["slack"]
+        people = self.face(SlackFace)._people
         try:
-            done: dict[str, Any] = await getattr(slack._people, deed)(self.slack.person(user), body)
+            done: dict[str, Any] = await getattr(people, deed)(self.slack.person(user), body)
         except ControlError as error:
             return {"error": str(error)}
         return done
@@ -193,7 +202,8 @@ class Stage:
                 started = process.spawn(built.result().start())
                 await asyncio.wait({started})
             if not process.is_dead:
-                return started.result()
+                started.result()  # raises what went wrong
+                return
             await self.bury(replica, process)
 
     async def bury(self, replica: int, process: Process) -> None:
@@ -202,7 +212,7 @@ class Stage:
         self.crashes += 1
         self.lives.pop(replica, None)
         sockets = self.slack.sockets.open
-        sockets[:] = [connection for connection in sockets if connection.ws.process is not process]
+        sockets[:] = [connection for connection in sockets if cast("_Line", connection.ws).process is not process]
         self.disk.bells.pop(process.number, None)
         await process.bury()
 

@@ -102,7 +102,7 @@ class Wire:
     def connect(self, routes: list[web.RouteDef]) -> None:
         """Let a stand-in answer."""
         for route in routes:
-            self._routes.append((route.method, _pattern(route.path), route.handler))  # type: ignore[arg-type]
+            self._routes.append((route.method, _pattern(route.path), route.handler))
 
     async def call(self, method: str, url: str, headers: Any, content: bytes) -> web.Response:
         """Make one call; raises UnsentError or LostError."""

@@ -5,14 +5,15 @@ import asyncio
 import pytest
 
 from bot.adapters.store import tables
+from sandbox.story.stage import words
 from tests.acceptance.closing.stage import at_make, close, confirm, open_close, settled, statuses, teardowns
-from tests.acceptance.scene import ADAM, FORM, GUS, MIA, PAULA, Scene, words
+from tests.acceptance.scene import ADAM, FORM, GUS, MIA, PAULA, Json, Scene
 
 DELETE_REMOTE = "POST /credential-requests/credentials/{credentialId}/delete-remote"
 DELETE = "DELETE /credential-requests/requests/{requestId}"
 
 
-async def three(scene: Scene) -> dict:
+async def three(scene: Scene) -> Json:
     """Gmail is authorized, HubSpot is waited for, Webflow is declined."""
     await scene.ask("gmail", "hubspot", "webflow")
     await scene.consent("Gmail", "authorize")

@@ -8,8 +8,9 @@ import pytest
 
 from bot.adapters.store import tables
 from bot.ports.errors import UnreachableError
+from sandbox.story.stage import words
 from tests.acceptance.closing.stage import NINE, at_make, close, settled, statuses, teardowns
-from tests.acceptance.scene import ADAM, FORM, Json, Scene, playing, words
+from tests.acceptance.scene import ADAM, FORM, Json, Scene, playing
 from tests.acceptance.test_certificate import as_operator, call
 from tests.store.tampering import tamper
 
@@ -18,7 +19,7 @@ SHARED = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSbVtW
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    kept = {
+    kept: Json = {
         "database_url": f"sqlite:///{tmp_path / 'credreq.db'}",
         "certificate_key_path": tmp_path / "certificate.key",
     }
@@ -54,7 +55,7 @@ def one_fails(scene: Scene, app: str, held: list[Json]) -> set[str]:
             raise UnreachableError("Make had trouble (503).")
         await real(credential_id)
 
-    scene.app.outside.api.delete_remote = delete_remote
+    scene.app.outside.api.delete_remote = delete_remote  # type: ignore[method-assign]  # one of its calls has trouble
     return failing
 
 

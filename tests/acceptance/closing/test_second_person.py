@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.store import tables
 from tests.acceptance.closing.stage import at_make, close, settled, teardowns
-from tests.acceptance.scene import ADAM, CHANNEL, MIA, PAULA, Scene, playing
+from tests.acceptance.scene import ADAM, CHANNEL, MIA, PAULA, Json, Scene, playing
 
 DAY = 24 * 3600
 
@@ -17,7 +17,7 @@ async def scene() -> AsyncIterator[Scene]:
         yield scene
 
 
-async def asked(scene: Scene) -> dict:
+async def asked(scene: Scene) -> Json:
     """Adam has asked to close the project; returns the question in the card's thread."""
     await scene.ask("gmail")
     await scene.consent("Gmail", "authorize")
@@ -28,10 +28,10 @@ async def asked(scene: Scene) -> dict:
     return await question(scene, card)
 
 
-async def question(scene: Scene, card: dict) -> dict:
+async def question(scene: Scene, card: Json) -> Json:
     messages = (await scene.stage.state())["slack"]["messages"][CHANNEL]
     (found,) = [m for m in messages if "credreq.approve" in str(m) and m.get("thread_ts") == card["ts"]]
-    return found | {"channel": CHANNEL}
+    return {**found, "channel": CHANNEL}
 
 
 async def test_only_another_admin_can_approve_it(scene: Scene):

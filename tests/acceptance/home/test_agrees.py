@@ -168,7 +168,7 @@ async def test_a_change_moves_an_intake_from_list_to_list(
     assert await lists() == fresh | {Section.LATE}
     before = await save(before.map_requests(lambda r: replace(r, status=Status.INVALID, status_at=clock.now())))
     assert await lists() == fresh | {Section.LATE, Section.INVALID}
-    done = {"status": Status.AUTHORIZED, "authorized_at": clock.now()}
+    done: dict[str, Any] = {"status": Status.AUTHORIZED, "authorized_at": clock.now()}
     before = await save(before.map_requests(lambda r: replace(r, **done)))
     assert await lists() == {Section.AUTHORIZED}
     seen = (await overview.survey(Look(), "U0PAULA", GLANCE)).figures

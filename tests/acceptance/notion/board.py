@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from sandbox.notion.face import NotionFace
 from sandbox.story.stage import DidNotHappenError
 from tests.acceptance.scene import PAULA, Json, Scene
+from tests.faces import face_of
 
 MAIL = {"U0PAULA": "paula@northwind.example", "U0ADAM": "adam@northwind.example", "U0MIA": "mia@northwind.example"}
 
@@ -15,8 +17,8 @@ class Board:
         self.scene = scene
 
     @property
-    def face(self) -> Any:
-        return next(face for face in self.scene.sandbox.faces if face.name == "notion")
+    def face(self) -> NotionFace:
+        return face_of(self.scene.sandbox.faces, NotionFace)
 
     async def table(self) -> Json:
         state = await self.scene.stage.state()

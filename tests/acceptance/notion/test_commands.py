@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from sandbox.bot import settings_for
+from sandbox.notion.face import NotionFace
 from sandbox.server import Sandbox, start
 from sandbox.world.world import World
+from tests.faces import face_of
 
 HOME = "https://app.notion.com/p/Agency-home-11111111111141118111111111111111"
 
@@ -46,7 +48,7 @@ async def test_from_nothing_to_a_board(sandbox: Sandbox, tmp_path: Path):
     found = said.rpartition("NOTION_DATABASE_ID=")[2].strip()
     code, said = await _bot(sandbox, tmp_path, "notion", "setup", "--check", NOTION_DATABASE_ID=found)
     assert (code, said.splitlines()[0]) == (0, "The tracker is as it should be.")
-    source = next(iter(_face(sandbox).space.data_sources.values()))
+    source = next(iter(face_of(sandbox.faces, NotionFace).space.data_sources.values()))
     del source.columns[next(key for key, column in source.columns.items() if column.name == "Notes")]
     code, said = await _bot(sandbox, tmp_path, "notion", "setup", "--check", NOTION_DATABASE_ID=found)
     assert code == 1
@@ -65,7 +67,3 @@ async def test_what_is_missing_is_one_line(sandbox: Sandbox, tmp_path: Path):
     assert code == 1
     assert said.startswith("There is no id in “nowhere”")
     assert len(said.splitlines()) == 1
-
-
-def _face(sandbox: Sandbox):
-    return next(face for face in sandbox.faces if face.name == "notion")

@@ -1,5 +1,6 @@
 """What people do on the board is read, answered once, and never fought over."""
 
+from functools import partial
 from typing import Any
 
 from bot.adapters.store import tables
@@ -68,7 +69,8 @@ async def test_keep_it_takes_the_tick_back(scene: Scene, board: Board):
 
 
 async def _box(board: Board, value: str) -> bool:
-    return (await board.rows())[0]["cells"]["Ready for Teardown"] == value
+    shown: str = (await board.rows())[0]["cells"]["Ready for Teardown"]
+    return shown == value
 
 
 async def test_without_confirm_who_may_revokes_and_who_may_not_is_told():
@@ -177,7 +179,7 @@ async def test_a_row_that_lacks_something_is_told_once_and_goes_out_when_it_is_t
         before = board.count("POST /v1/data_sources/{data_source_id}/query")
         await eventually(
             "the board is read again",
-            lambda before=before: _more(board, before),
+            partial(_more, board, before),
         )
     shown = (await board.rows())[0]["cells"]["Notes"]
     assert shown.count("Contact Email is empty") == 1

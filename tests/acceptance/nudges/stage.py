@@ -123,7 +123,7 @@ async def nudging(scale: float = SCALE, *, hook: bool = False, **overrides: Any)
     """Raise the curtain."""
     sandbox = await start(World(scale=scale))
     try:
-        settings = {"poll_young_seconds": 6, "poll_interval_minutes": 0.2, "nudge_cron": "* * * * *"} | overrides
+        settings: Json = {"poll_young_seconds": 6, "poll_interval_minutes": 0.2, "nudge_cron": "* * * * *"} | overrides
         if hook:
             settings["slack_webhook_url"] = f"{sandbox.url}/slack/hooks/T0NORTH/B0HOOK/C0GLOBEX"
         async with BotInSandbox(sandbox, **settings) as bot, Stage(sandbox.url) as stage:

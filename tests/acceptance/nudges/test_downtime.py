@@ -14,12 +14,14 @@ from bot.domain.request import Request
 from bot.services.nudging.planner import FIRED
 from sandbox.bot import BotInSandbox
 from sandbox.server import Sandbox, start
+from sandbox.slack.face import SlackFace
 from sandbox.slack.state import BOT_USER, Message
 from sandbox.story.stage import Stage
 from sandbox.world.world import World
 from tests.acceptance.home.crowd import settle
 from tests.acceptance.nudges.stage import NudgeScene, by_smtp, is_nudge
 from tests.acceptance.scene import Json, eventually
+from tests.faces import face_of
 
 SCALE = 10.0
 INTAKES, APPS = 100, ("gmail", "webflow", "hubspot")
@@ -113,7 +115,7 @@ def _opened(sandbox: Sandbox, number: int) -> Dossier:
 
 def _posted(sandbox: Sandbox, channel: str, text: str) -> str:
     """Let the card stand in the channel, as an earlier run posted it."""
-    slack = next(face for face in sandbox.faces if face.name == "slack").core  # type: ignore[attr-defined]
+    slack = face_of(sandbox.faces, SlackFace).core
     ts: str = slack.workspace.next_ts(channel, sandbox.world.clock.now())
     slack.workspace.store(Message(channel=channel, ts=ts, user=BOT_USER, text=text))
     return ts

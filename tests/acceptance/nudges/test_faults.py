@@ -8,7 +8,7 @@ from sandbox.server import start
 from sandbox.story.stage import Stage, words
 from sandbox.world.world import World
 from tests.acceptance.nudges.stage import HOUR, NudgeScene, at_hook, by_smtp, nudges, nudging
-from tests.acceptance.scene import ADAM, CHANNEL, FORM, PAULA, SCALE, eventually
+from tests.acceptance.scene import ADAM, CHANNEL, FORM, PAULA, SCALE, Json, eventually
 
 
 async def test_a_lost_answer_of_slack_posts_no_second_reminder(scene: NudgeScene):
@@ -194,7 +194,11 @@ async def test_names_full_of_markup_reach_nobody_as_markup(scene: NudgeScene):
 
 async def test_three_days_down_is_one_reminder_for_each_intake(tmp_path: Path):
     sandbox = await start(World(scale=SCALE))
-    settings = {"database_url": f"sqlite:///{tmp_path / 'kept.db'}", "poll_young_seconds": 6, "nudge_cron": "* * * * *"}
+    settings: Json = {
+        "database_url": f"sqlite:///{tmp_path / 'kept.db'}",
+        "poll_young_seconds": 6,
+        "nudge_cron": "* * * * *",
+    }
     names = [f"Project {number}" for number in range(4)]
     try:
         async with Stage(sandbox.url) as stage:

@@ -60,7 +60,7 @@ async def test_who_may_not_is_told_who_may_and_nothing_changes(scene: NudgeScene
     await _none(scene)
 
 
-def _snoozing(state: dict) -> dict | None:
+def _snoozing(state: Json) -> Json | None:
     """The open form that snoozes; what an earlier command left open does not count."""
     views = state["slack"]["modals"].get(PAULA) or []
     return next((view for view in views if "credreq.snooze_day" in str(view["blocks"])), None)

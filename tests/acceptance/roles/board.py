@@ -1,12 +1,13 @@
 """The board in Notion: pages as somebody has just left them, handed to what takes edits in."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from bot.domain.projection import project
 from bot.domain.tracker import Column, PageRecord, TrackerHome, Value
 from bot.ports.tracker import Page
 from bot.services.tracker.sending import Sending
+from bot.services.tracker.strays import StrayNotes
 from bot.services.tracker.taking import Taking
 from tests.acceptance.roles.people import CREA
 from tests.acceptance.roles.stand import Stand
@@ -47,7 +48,8 @@ async def send_request(stand: Stand) -> None:
         Column.SEND_REQUEST: True,
     }
     app = stand.scene.app
-    sending = Sending(app._opening, app.outside.chat, app.outside.store, _Notes(stand), app._texts, CHANNEL)
+    notes = cast("StrayNotes", _Notes(stand))
+    sending = Sending(app._opening, app.outside.chat, app.outside.store, notes, app._texts, CHANNEL)
     await sending.send(HOME, _page(stand, f"own{stand.user}{stand.row}", values))
 
 

@@ -11,9 +11,9 @@ from bot.domain.status import Status
 from bot.domain.teardown import ask
 from bot.messages.ids import CLOSE_NAME, SHARE_ADDRESS, SNOOZE_DAY, ActionId, CallbackId
 from tests.acceptance.roles import board
-from tests.acceptance.roles.people import OUTSIDE, PAULA, ROLES
+from tests.acceptance.roles.people import OUTSIDE, ROLES
 from tests.acceptance.roles.stand import SHARED, Stand
-from tests.acceptance.scene import CHANNEL
+from tests.acceptance.scene import CHANNEL, PAULA, Json
 
 Do = Callable[[Stand], Awaitable[None]]
 
@@ -116,7 +116,7 @@ async def intake_form(stand: Stand) -> None:
     apps = {"type": "multi_external_select", "selected_options": [{"value": "gmail"}]}
     texts = {"client": stand.dossier.intake.client, "project": f"New for {stand.user} {stand.row}"}
     texts |= {"contact_name": "Carla Client", "contact_email": "carla@acme.example"}
-    fields = {f"credreq.{name}": {"type": "plain_text_input", "value": text} for name, text in texts.items()}
+    fields: Json = {f"credreq.{name}": {"type": "plain_text_input", "value": text} for name, text in texts.items()}
     fields |= {"credreq.apps": apps, "credreq.owner": {"selected_user": PAULA}}
     fields |= {"credreq.channel": {"selected_conversation": CHANNEL}}
     await stand.submit(str(CallbackId.NEW_INTAKE), fields)

@@ -15,8 +15,8 @@ from bot.domain.sharing import ShareLink
 from bot.domain.status import Status
 from bot.messages.ids import CallbackId
 from sandbox.story.stage import words
-from tests.acceptance.roles.people import GINA, PAULA
-from tests.acceptance.scene import CHANNEL, Json, Scene
+from tests.acceptance.roles.people import GINA
+from tests.acceptance.scene import CHANNEL, PAULA, Json, Scene
 from tests.store.build import a_credential, a_dossier
 
 TEAM = {"id": "T0NORTH", "domain": "northwind"}
@@ -90,7 +90,10 @@ class Stand:
         self.pressed.add(action_id)
         action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1.0"} | more
         core = self.scene.slack
-        body = {"type": "block_actions", "trigger_id": core.triggers.mint(self.user, channel="" if home else CHANNEL)}
+        body: Json = {
+            "type": "block_actions",
+            "trigger_id": core.triggers.mint(self.user, channel="" if home else CHANNEL),
+        }
         if home:
             body["view"] = {"id": "VHOME", "type": "home", "callback_id": "credreq.home", "hash": "1.h"}
         else:

@@ -9,6 +9,7 @@ from bot.ports.errors import AnswerLostError, RateLimitedError, RefusedError, Un
 from sandbox.server import Sandbox, start
 from sandbox.slack.face import SlackFace
 from sandbox.world.world import World
+from tests.faces import face_of
 
 HELLO = Message(text="Hello", blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}])
 
@@ -26,7 +27,7 @@ async def _post(sandbox: Sandbox, path: str = "T0NORTH/B0HOOK/C0GLOBEX", message
 
 
 def _posted(sandbox: Sandbox, channel: str = "C0GLOBEX") -> list[str]:
-    face = next(f for f in sandbox.faces if isinstance(f, SlackFace))
+    face = face_of(sandbox.faces, SlackFace)
     return [message.text for message in face.core.workspace.messages.get(channel, {}).values()]
 
 
