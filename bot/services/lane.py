@@ -211,7 +211,7 @@ class Lane:
         apply = await self._handler.look(before)
         if apply is None:
             return _Outcome(rules.not_found(claimed, self._clock.now()))
-        return _Outcome(rules.sent(claimed), apply)
+        return _Outcome(rules.sent(claimed), apply, asked=apply is not needless)
 
     def _after(self, error: OutsideError, claimed: Delivery, *, looking: bool) -> Delivery:
         now, why = self._clock.now(), str(error)

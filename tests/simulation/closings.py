@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Collection
 from typing import Any
 
-from bot.domain.authority import Policy
 from bot.domain.event import EventKind
 from bot.domain.status import ENDED
 from bot.domain.teardown import TeardownState
@@ -44,7 +43,7 @@ class Closings:
         second = row["approved_by"]
         if second is None or second == row["asked_by"]:
             self._found(f"the closing {row['id']} goes on with the yes of {row['asked_by']} alone ({second})")
-        elif not Policy(admins=frozenset(settings.admin_users)).admins & {second}:
+        elif second not in settings.admin_users:
             self._found(f"the closing {row['id']} goes on with a yes of {second}, who is no admin")
         elif (ActionId.APPROVE, row["id"], second) not in self._people.pressed:
             self._found(f"the closing {row['id']} goes on, and {second} never said yes")

@@ -35,6 +35,7 @@ MAY_END_UNSURE = {
     DeliveryKind.SHARE_ASK,
     DeliveryKind.SHARE_MAIL,
     DeliveryKind.HOME,
+    DeliveryKind.MAKE_REAUTHORIZE,  # the row itself says why
 }
 """Kinds that may be given up, or whose outcome may stay unknown; `doctor` shows them to people."""
 ASKED_ANEW = (

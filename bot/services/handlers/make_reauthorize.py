@@ -8,7 +8,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Surface
 from bot.domain.request import Request
 from bot.domain.transitions import Source, Step
-from bot.ports.errors import NotBrokenError, OutsideError, RefusedError
+from bot.ports.errors import NotBrokenError, NotFoundError, OutsideError, RefusedError
 from bot.ports.store import Tx
 from bot.services.door import is_shut
 from bot.services.handlers.make_row import MakeRow
@@ -49,9 +49,17 @@ class MakeReauthorize(MakeRow):
         return self._outcome(delivery, renewed, working)
 
     async def look(self, delivery: Delivery) -> Apply | None:
-        """Make shows what is being renewed; while anything else could be, it is not known to be done."""
+        """Make shows what is being renewed; while anything else could be, it is not known to be done.
+
+        What nobody wants any more need not be known; of a request that is gone, sending again finds out and says so.
+        """
         dossier, row = await self._read(delivery)
-        held = await self._held(dossier, row)
+        if not row.is_renewing or row.is_held:
+            return needless
+        try:
+            held = await self._held(dossier, row)
+        except (NotFoundError, RefusedError):
+            return None
         renewed = {c.id for c in held if c.state == "reauthorizing"}
         return self._outcome(delivery, renewed, set()) if renewed and not renewing.to_renew(row, held) else None
 
