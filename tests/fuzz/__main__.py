@@ -14,7 +14,7 @@ from tests.fuzz.fed import Draw, Fed
 from tests.fuzz.run import fuzz_handlers, quiet
 
 KINDS: dict[str, Callable[[Draw], Fed]] = {"answer": fuzz_answers, "payload": fuzz_handlers}
-SLICE = 500
+SLICE = 250
 """So many of a kind are drawn before the next process may take over: what a process keeps does not pile up."""
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from sqlite3 import Connection, connect
 from types import SimpleNamespace
 from typing import Any
@@ -26,12 +28,18 @@ SENDERS = (PAULA, MIA, PAULA, CARLA)
 """Who sends the payloads, in turn: the owner, a colleague who may only look, the owner, a stranger."""
 
 
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+"""Where Linux keeps files without a disk: what is tried here is not whether commits last."""
+
+
 @contextmanager
 def stage() -> Iterator[tuple[asyncio.Runner, Scene]]:
     """Raise the curtain for a test that is not itself async, and for processes of their own."""
     logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
     with asyncio.Runner() as runner, ExitStack() as undone:
         undone.enter_context(patch.object(asyncio_runner, "asyncio", _IMPATIENT))
+        if IN_MEMORY.is_dir():
+            undone.enter_context(patch.object(tempfile, "tempdir", str(IN_MEMORY)))
         undone.enter_context(patch.object(quick, "sqlite3", _FOR_ANY_THREAD))
         undone.enter_context(patch.object(QuickConnection, "_execute", _at_once))
         curtain = playing(creators=f"{CREA},{PAULA}")

@@ -1,15 +1,17 @@
 """What stands in the store when payloads come, whose it is, and the true payload for every handler."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.dossier import Dossier
+from bot.domain.event import Surface
+from bot.domain.teardown import ask
 from bot.messages.ids import ActionId
 from tests.acceptance.roles.offers import OFFERS, Do, handed_in, own_closing, pending, wanted
 from tests.acceptance.roles.people import CREA, GINA, ROLES
 from tests.acceptance.roles.stand import TEAM, Stand, submitted
-from tests.acceptance.scene import ADAM, CHANNEL, MIA, PAULA, Json, Scene
+from tests.acceptance.scene import ADAM, CARLA, CHANNEL, MIA, PAULA, Json, Scene
 from tests.fuzz.bending import PING
 
 LOUD = {"client": PING, "project": f"{PING} loud", "contact_name": PING, "contact_email": "<!here>@acme.example"}
@@ -52,16 +54,17 @@ class Seeds:
 
     async def sow(self) -> None:
         """Put them all into the store."""
-        states = list(dict.fromkeys(offer.seed for offer in OFFERS))
+        states = dict.fromkeys(offer.seed for offer in OFFERS if offer.seed is not own_closing)
         for owner in (PAULA, CREA):
             self.stands[owner] = {state: await self._sow(state, Sower(self.scene, owner=owner)) for state in states}
+            self.stands[owner][own_closing] = await self._sow(own_closings, Sower(self.scene, owner=owner))
         await self._sow(pending, Sower(self.scene, given=LOUD))
         of_paula = self.stands[PAULA]
         self.land[GINA] = {stand.dossier.intake.id for state, stand in of_paula.items() if state in (wanted, handed_in)}
         for stands in self.stands.values():
             self._let_withdraw(stands[own_closing])
 
-    async def _sow(self, state: Do, stand: Sower) -> Sower:
+    async def _sow(self, state: Callable[[Any], Awaitable[None]], stand: Sower) -> Sower:
         await state(stand)
         for dossier in stand.sown:
             self.land.setdefault(stand.owner, set()).add(dossier.intake.id)
@@ -72,7 +75,7 @@ class Seeds:
         """Let whoever asked for a teardown call it off: its intake is theirs as far as that goes."""
         for (user, teardown), dossier in zip(stand.own.items(), stand.sown, strict=True):
             self.parts[teardown] = dossier.intake.id
-            if user in {PAULA, CREA, MIA}:
+            if user != CARLA:
                 self.land.setdefault(user, set()).add(dossier.intake.id)
 
     async def payloads(self, user: str, owner: str = PAULA) -> dict[str, Json]:
@@ -81,11 +84,23 @@ class Seeds:
         for offer in OFFERS:
             if not offer.surface.startswith("Notion"):
                 seeded = self.stands[owner][offer.seed]
-                stand = Sower(self.scene, user=user, dossier=seeded.dossier, own=dict.fromkeys([user], "") | seeded.own)
+                stand = Sower(self.scene, user=user, dossier=seeded.dossier, own=seeded.own)
                 await offer.press(stand)
                 found[offer.name] = stand.body
         more = _more(user, str(self.stands[owner][pending].dossier.card.ts))
         return found | more | {"command unknown": {**found["read by command list"], "text": "lsit"}}
+
+
+async def own_closings(stand: Sower) -> None:
+    """Let a few have asked for a project each to be closed, and a stranger too, who may not take it back."""
+    for user in (PAULA, CREA, MIA, CARLA):
+        await stand.seed()
+        asked = ask(
+            f"t{user}{stand.row}", stand.dossier, user, Surface.MODAL, stand.scene.world.clock.now(), two_person=True
+        )
+        stand.own[user] = asked.id
+        async with stand.scene.app.outside.store.transaction() as tx:
+            await tx.add_teardown(asked)
 
 
 def elsewhere(scene: Scene) -> Iterator[Json]:
