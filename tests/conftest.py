@@ -21,7 +21,7 @@ sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 gc.disable()  # while modules are loaded nothing turns to garbage
 
 
-def pytest_collection_finish():
+def pytest_collection_finish() -> None:
     """Keep what was loaded out of every search for garbage: a tenth of the suite's time went there."""
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)

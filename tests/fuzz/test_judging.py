@@ -13,7 +13,7 @@ ONLY_HISTORY = {"show_link by card", "show_share by card"}
 FOR_ADMINS = {Action.APPROVE, Action.REPAIR}
 
 
-def test_what_a_true_payload_changes_is_seen_undone_and_held_against_who_may_not():
+def test_what_a_true_payload_changes_is_seen_undone_and_held_against_who_may_not() -> None:
     with stage() as (runner, scene):
         seeds = Seeds(scene)
         runner.run(seeds.sow())
@@ -32,6 +32,6 @@ def test_what_a_true_payload_changes_is_seen_undone_and_held_against_who_may_not
             assert feeder.sown.changes() == []
 
 
-def test_a_ping_is_seen_wherever_slack_looks_for_one():
+def test_a_ping_is_seen_wherever_slack_looks_for_one() -> None:
     assert pings([{"type": "mrkdwn", "text": PING}, ({"text": PING},)])
     assert pings({"type": "plain_text", "text": PING}) == []

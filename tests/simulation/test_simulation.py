@@ -27,15 +27,15 @@ def simulated(*options: str) -> str:
 @pytest.mark.parametrize(
     "share", [*range(SHORT), *(pytest.param(n, marks=pytest.mark.thorough) for n in range(SHORT, SHARES))]
 )
-def test_nothing_is_violated(share: int):
+def test_nothing_is_violated(share: int) -> None:
     told = simulated("--seeds", str(EACH), "--first", str(1 + share * EACH), *([] if share else ["--regressions"]))
 
     assert "0 with violations" in told
 
 
-def test_a_seed_repeats_exactly():
+def test_a_seed_repeats_exactly() -> None:
     assert simulated("--seed", "9") == simulated("--seed", "9")
 
 
-def test_regressions_say_what_they_found():
+def test_regressions_say_what_they_found() -> None:
     assert all(SEEDS.values())
