@@ -4,7 +4,6 @@ import gc
 import logging
 import sys
 from collections.abc import Iterator
-from pathlib import PurePath
 
 import pytest
 import structlog
@@ -32,7 +31,7 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test` leaves to `make thorough`."""
     for item in items:
-        if is_thorough(PurePath(item.location[0])):
+        if is_thorough(item.path):
             item.add_marker(pytest.mark.thorough)
 
 

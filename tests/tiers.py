@@ -5,7 +5,10 @@ button, opening twice, reminders, a closing, the board, what the log may not say
 unit, service, store and contract tests show in parts. Both targets belong to every submission.
 """
 
-from pathlib import PurePath
+from functools import cache
+from pathlib import Path, PurePath
+
+REPOSITORY = Path(__file__).parents[1]
 
 CORE = frozenset(
     {
@@ -30,8 +33,10 @@ LONG = frozenset(
 """Modules elsewhere that it does not."""
 
 
-def is_thorough(path: PurePath) -> bool:
-    """Tell whether a test module, by its path below the repository, is left to `make thorough`."""
+@cache
+def is_thorough(module: Path) -> bool:
+    """Tell whether a test module is left to `make thorough`."""
+    path = module.relative_to(REPOSITORY)
     if path.parts[:2] == ("tests", "acceptance"):
         return PurePath(*path.parts[2:]).as_posix() not in CORE
     return path.as_posix() in LONG
