@@ -71,7 +71,7 @@ STORIES = (
     Story(
         "share links",
         3,
-        weights={"share": 10, "press": 10, "answer": 2, "days": 9},
+        weights={"share": 12, "press": 6, "answer": 2, "days": 10},
         apps=(*SHARED_APPS, "gmail"),
         begins=("seconds", "share", "seconds", "share"),
     ),
@@ -98,7 +98,7 @@ def settings(story: Story, chance: random.Random) -> dict[str, Any]:
         "teardown_two_person": two_person,
         "admin_users": chance.choice(("U0ADAM", "U0ADAM,U0MIA")) if not two_person else "U0ADAM,U0MIA",
         "teardown_keep_requests": chance.random() < 0.2,
-        "share_link_days": chance.choice((2, 7)),
+        "share_link_days": chance.choice((1, 2, 7)),
     }
 
 
