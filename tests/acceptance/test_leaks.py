@@ -2,35 +2,37 @@
 
 import json
 
+import pytest
+
 from bot.adapters.store import tables
-from tests.acceptance.scene import CHANNEL, GUS, MIA, eventually, playing
+from tests.acceptance.scene import CHANNEL, GUS, MIA, Json, Scene, eventually, playing
 
 PASSWORD = "Sommer2026!geheim"
 ASKED = {"contact_slack": GUS}
 WARNING = "seems to hold a password or a key"
 
 
-async def say(scene, card, text, user=GUS):
+async def say(scene: Scene, card: Json, text: str, user=GUS):
     """Write into the card's thread; returns the message's ts."""
     where = {"channel": CHANNEL, "thread_ts": card["ts"]}
     return (await scene.stage.do(user, "message", **where, text=text))["ts"]
 
 
-async def seen(scene):
+async def seen(scene: Scene):
     return [e for e in await scene.rows(tables.events) if e["kind"] == "secret_seen"]
 
 
-async def everything_kept(scene, caplog):
+async def everything_kept(scene: Scene, caplog: pytest.LogCaptureFixture):
     kept = [await scene.rows(table) for table in tables.metadata.sorted_tables]
     return json.dumps(kept, default=str) + caplog.text
 
 
-async def warnings(scene):
+async def warnings(scene: Scene):
     replies = (await scene.thread("")).split("\n")
     return [line for line in replies if WARNING in line]
 
 
-async def test_a_pasted_password_is_answered_at_once_and_kept_nowhere(scene, caplog):
+async def test_a_pasted_password_is_answered_at_once_and_kept_nowhere(scene: Scene, caplog: pytest.LogCaptureFixture):
     caplog.set_level("INFO")
     card = await scene.ask("hosting-panel", "wordpress-admin", "gmail", **ASKED)
     await say(scene, card, f"Hallo! Das Passwort lautet: {PASSWORD}")
@@ -42,7 +44,7 @@ async def test_a_pasted_password_is_answered_at_once_and_kept_nowhere(scene, cap
     assert PASSWORD not in await everything_kept(scene, caplog)
 
 
-async def test_an_edit_is_looked_at_and_one_message_is_answered_once(scene, caplog):
+async def test_an_edit_is_looked_at_and_one_message_is_answered_once(scene: Scene, caplog: pytest.LogCaptureFixture):
     caplog.set_level("INFO")
     card = await scene.ask(**ASKED)
     ts = await say(scene, card, "Das Passwort liegt in 1Password, danke!", MIA)
@@ -61,7 +63,7 @@ async def test_an_edit_is_looked_at_and_one_message_is_answered_once(scene, capl
     assert PASSWORD not in await everything_kept(scene, caplog)
 
 
-async def test_ordinary_answers_and_other_threads_are_left_alone(scene):
+async def test_ordinary_answers_and_other_threads_are_left_alone(scene: Scene):
     card = await scene.ask(**ASKED)
     await say(scene, card, "Invoice 2026-00417 is paid, and the password is in 1Password.", MIA)
     elsewhere = (await scene.stage.do(MIA, "message", channel=CHANNEL, text="hello"))["ts"]
@@ -72,7 +74,7 @@ async def test_ordinary_answers_and_other_threads_are_left_alone(scene):
     assert len(await warnings(scene)) == len(await seen(scene)) == 1
 
 
-async def test_a_secret_in_the_form_is_refused_at_its_field(scene, caplog):
+async def test_a_secret_in_the_form_is_refused_at_its_field(scene: Scene, caplog: pytest.LogCaptureFixture):
     caplog.set_level("INFO")
     form = await scene.open_form()
     await scene.fill(form)

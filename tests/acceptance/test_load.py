@@ -66,7 +66,7 @@ async def test_ten_thousand_open_requests_cost_pages_and_stay_small():
         assert max(peak for _, _, peak, _ in figures) < 150 * MIB
 
 
-async def _measured(name, do, scene):
+async def _measured(name, do, scene: Scene):
     tracemalloc.reset_peak()
     before, began = tracemalloc.get_traced_memory()[0], perf_counter()
     told = await do(scene)

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.adapters.store import tables
-from tests.acceptance.scene import ADAM, GUS, MIA, PAULA, eventually, playing
+from tests.acceptance.scene import ADAM, GUS, MIA, PAULA, Json, Scene, eventually, playing
 
 DAY = 86_400
 URL = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSbVtWiOzP"
@@ -22,7 +22,7 @@ async def scene():
         yield scene
 
 
-async def hand_in(scene, card, url, user=GUS, app="Hosting panel"):
+async def hand_in(scene: Scene, card: Json, url: str, user=GUS, app="Hosting panel"):
     """Press the button, type, and submit; returns what the client shows next."""
     await scene.press(card, "give_share", app, user)
     form = await scene.form(user)
@@ -30,11 +30,11 @@ async def hand_in(scene, card, url, user=GUS, app="Hosting panel"):
     return await scene.submit(form, user)
 
 
-async def held(scene):
+async def held(scene: Scene):
     return [row["url"] for row in await scene.rows(tables.share_links)]
 
 
-async def everything_but_the_link(scene, caplog):
+async def everything_but_the_link(scene: Scene, caplog: pytest.LogCaptureFixture):
     """Return all we keep, said and logged, the one table for links left out, and what was whispered to the owner."""
     others = [table for table in tables.metadata.sorted_tables if table is not tables.share_links]
     kept = [await scene.rows(table) for table in others]
@@ -43,7 +43,7 @@ async def everything_but_the_link(scene, caplog):
     return json.dumps([kept, said], default=str) + caplog.text
 
 
-async def test_an_app_without_make_is_asked_for_without_make(scene):
+async def test_an_app_without_make_is_asked_for_without_make(scene: Scene):
     card = await scene.ask("hosting-panel", "gmail", language="de")
     await scene.card("0 of 2 authorized", "share link of a password manager")
     await scene.thread(
@@ -57,7 +57,7 @@ async def test_an_app_without_make_is_asked_for_without_make(scene):
     assert "Get link" not in json.dumps([b for b in card["blocks"] if "Hosting" in json.dumps(b)])
 
 
-async def test_the_contact_hands_in_the_owner_looks_and_ends(scene, caplog):
+async def test_the_contact_hands_in_the_owner_looks_and_ends(scene: Scene, caplog: pytest.LogCaptureFixture):
     caplog.set_level("INFO")
     card = await scene.ask("hosting-panel", **ASKED)
     await scene.direct(GUS, "asks you for access to *Hosting panel*", "by a share link of your password manager")
@@ -94,7 +94,9 @@ async def test_the_contact_hands_in_the_owner_looks_and_ends(scene, caplog):
         (f"https://vault.bitwarden.com/#/vault?itemId={SECRET}", "make a Send"),
     ],
 )
-async def test_what_is_no_share_link_is_refused_kept_nowhere_and_not_repeated(scene, caplog, typed, told):
+async def test_what_is_no_share_link_is_refused_kept_nowhere_and_not_repeated(
+    scene: Scene, caplog: pytest.LogCaptureFixture, typed, told
+):
     caplog.set_level("INFO")
     card = await scene.ask("hosting-panel", **ASKED)
     answer = await hand_in(scene, card, typed)
@@ -109,7 +111,7 @@ async def test_what_is_no_share_link_is_refused_kept_nowhere_and_not_repeated(sc
     assert SECRET not in everything
 
 
-async def test_only_who_may_hands_in_looks_and_ends(scene):
+async def test_only_who_may_hands_in_looks_and_ends(scene: Scene):
     card = await scene.ask("hosting-panel", **ASKED)
     await scene.press(card, "give_share", "Hosting panel", MIA)
     await scene.whispered(MIA, "can hand in the share link")
@@ -125,7 +127,7 @@ async def test_only_who_may_hands_in_looks_and_ends(scene):
     assert await held(scene) == [URL]
 
 
-async def test_a_link_nobody_looked_at_runs_out_and_is_asked_for_anew(scene):
+async def test_a_link_nobody_looked_at_runs_out_and_is_asked_for_anew(scene: Scene):
     card = await scene.ask("hosting-panel", **ASKED)
     await hand_in(scene, card, URL)
     await scene.card("1 of 1 authorized")
@@ -138,7 +140,7 @@ async def test_a_link_nobody_looked_at_runs_out_and_is_asked_for_anew(scene):
     await scene.direct(GUS, "by a share link of your password manager")
 
 
-async def test_what_is_called_off_before_anything_came_is_over_without_make(scene):
+async def test_what_is_called_off_before_anything_came_is_over_without_make(scene: Scene):
     card = await scene.ask("hosting-panel", **ASKED)
     await scene.press(card, "revoke", "Hosting panel", PAULA)
     await scene.card("Revoked")
@@ -149,7 +151,7 @@ async def test_what_is_called_off_before_anything_came_is_over_without_make(scen
     assert not re.search("make.revoke", json.dumps(await scene.rows(tables.deliveries), default=str))
 
 
-async def test_two_links_at_once_leave_one(scene):
+async def test_two_links_at_once_leave_one(scene: Scene):
     card = await scene.ask("hosting-panel", **ASKED)
     await hand_in(scene, card, URL)
     card = await scene.card("Replace link")

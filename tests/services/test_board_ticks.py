@@ -5,9 +5,12 @@ from typing import cast
 
 import pytest
 
+from bot.adapters.store import SqlStore
 from bot.domain.authority import Policy
+from bot.domain.dossier import Dossier
 from bot.domain.event import EventKind
 from bot.domain.person import Person
+from bot.domain.request import Request
 from bot.domain.status import Status
 from bot.domain.tracker import Column, PageRecord
 from bot.messages.thread import thread
@@ -18,6 +21,7 @@ from bot.services.recorder import Recorder
 from bot.services.tracker.taking import Taking
 from tests.services.stage import TEXTS
 from tests.store.build import a_dossier, with_row
+from tests.store.conftest import StandingClock
 from tests.unit.messages.limits import buttons
 
 PAULA, MAIL = "U0PAULA", "paula@north.example"
@@ -32,7 +36,7 @@ class Office:
 class Board:
     """The pages of one project's rows."""
 
-    def __init__(self, store, clock, *, asks_first: bool = True) -> None:
+    def __init__(self, store: SqlStore, clock: StandingClock, *, asks_first: bool = True) -> None:
         self.store, self.clock = store, clock
         recorder = Recorder(clock, TEXTS, tracked=True)
         chat = cast("Chat", Office())
@@ -55,17 +59,17 @@ class Board:
                 )
         return dossier
 
-    async def tick(self, row) -> None:
+    async def tick(self, row: Request) -> None:
         at = self.clock.now()
         page = Page(id=row.id, url="u", values={BOX: True}, created_at=at, edited_at=at, edited_by=MAIL)
         await self.taking.take(row.id, page)
 
-    async def told(self, dossier):
+    async def told(self, dossier: Dossier):
         async with self.store.transaction(read_only=True) as tx:
             return [e for e in await tx.events(dossier.intake.id) if e.kind is not EventKind.OPENED]
 
 
-async def test_the_last_tick_of_a_project_offers_to_close_it_once(sqlite_store, clock):
+async def test_the_last_tick_of_a_project_offers_to_close_it_once(sqlite_store: SqlStore, clock: StandingClock):
     board = Board(sqlite_store, clock)
     first, second = await board.add("gmail", "hubspot"), await board.add("webflow")
     for row in first.requests:
@@ -82,24 +86,28 @@ async def test_the_last_tick_of_a_project_offers_to_close_it_once(sqlite_store, 
     assert len(await board.told(second)) == 1, "the same tick is not told again"
 
 
-async def test_what_has_ended_needs_no_tick(sqlite_store, clock):
+async def test_what_has_ended_needs_no_tick(sqlite_store: SqlStore, clock: StandingClock):
     board = Board(sqlite_store, clock)
     dossier = await board.add("gmail", "hubspot", "webflow")
     async with sqlite_store.transaction() as tx:
         before = await tx.dossier(dossier.intake.id)
+        assert before is not None
         await tx.save(before, with_row(before, 0, status=Status.DECLINED))
     for row in dossier.requests[1:]:
         await board.tick(row)
     assert [e.kind for e in await board.told(dossier)] == [EventKind.TEARDOWN_ASKED, EventKind.CLOSE_OFFERED]
 
 
-async def test_a_project_of_one_row_and_a_tick_taken_back_ask_for_the_row_alone(sqlite_store, clock):
+async def test_a_project_of_one_row_and_a_tick_taken_back_ask_for_the_row_alone(
+    sqlite_store: SqlStore, clock: StandingClock
+):
     board = Board(sqlite_store, clock)
     dossier = await board.add("gmail")
     await board.tick(dossier.requests[0])
     assert [e.kind for e in await board.told(dossier)] == [EventKind.TEARDOWN_ASKED]
     async with sqlite_store.transaction() as tx:
         record = await tx.page_record(dossier.requests[0].id)
+        assert record is not None
         await tx.keep_page(replace(record, writes={BOX: False}))
     later = await board.add("hubspot")
     await board.tick(later.requests[0])
@@ -107,7 +115,9 @@ async def test_a_project_of_one_row_and_a_tick_taken_back_ask_for_the_row_alone(
 
 
 @pytest.mark.parametrize("by", [MAIL, None])
-async def test_without_asking_first_a_tick_revokes_and_nothing_is_offered(sqlite_store, clock, by):
+async def test_without_asking_first_a_tick_revokes_and_nothing_is_offered(
+    sqlite_store: SqlStore, clock: StandingClock, by
+):
     """NOTION_TEARDOWN_CONFIRM=false: only where Notion does not say who it was the thread is asked."""
     board = Board(sqlite_store, clock, asks_first=False)
     dossier = await board.add("gmail", "hubspot")

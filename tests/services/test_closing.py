@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.store import SqlStore
 from bot.domain.make_request import Creation
 from bot.domain.teardown import Teardown, TeardownState
 from tests.services.stage import ADMIN, GMAIL, Stage
 from tests.services.world import LIVE, Make
+from tests.store.conftest import StandingClock
 
 HOUR = timedelta(hours=1)
 
@@ -30,7 +32,7 @@ async def newest(stage: Stage) -> Teardown:
     return found
 
 
-async def test_kept_requests_stay_at_make_with_links_that_ask_for_nothing(sqlite_store, clock):
+async def test_kept_requests_stay_at_make_with_links_that_ask_for_nothing(sqlite_store: SqlStore, clock: StandingClock):
     stage = Stage(sqlite_store, clock, Make(), keeps=True)
     intake_id = await given(stage)
     await stage.desk.close(intake_id, ADMIN, "Website")
@@ -44,7 +46,9 @@ async def test_kept_requests_stay_at_make_with_links_that_ask_for_nothing(sqlite
     assert {made.creation for made in kept} == {Creation.CREATED}, "what Make still has is not called gone"
 
 
-async def test_what_is_given_again_while_requests_are_kept_is_taken_back_before_it_is_over(sqlite_store, clock):
+async def test_what_is_given_again_while_requests_are_kept_is_taken_back_before_it_is_over(
+    sqlite_store: SqlStore, clock: StandingClock
+):
     stage = Stage(sqlite_store, clock, Make(), keeps=True)
     await stage.desk.close(await given(stage), ADMIN, "Website")
     while "decline" not in stage.make.calls:
@@ -58,7 +62,9 @@ async def test_what_is_given_again_while_requests_are_kept_is_taken_back_before_
 
 
 @pytest.mark.parametrize("call", ["delete_remote", "delete"])
-async def test_a_closing_that_is_stuck_is_told_to_the_admins_once_a_day(sqlite_store, clock, call: str):
+async def test_a_closing_that_is_stuck_is_told_to_the_admins_once_a_day(
+    sqlite_store: SqlStore, clock: StandingClock, call: str
+):
     stage = Stage(sqlite_store, clock, Make(), late_after=4 * HOUR)
     intake_id = await given(stage)
     stage.make.down.add(call)

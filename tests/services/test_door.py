@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
+from pathlib import Path
 from typing import cast
 
 import pytest
 
+from bot.adapters.store import SqlStore
 from bot.domain.delivery import DeliveryKind
 from bot.domain.event import Surface
 from bot.domain.request import Request
@@ -22,6 +24,7 @@ from bot.services.tracker.strays import StrayNotes
 from tests.services.repeats import Repeats
 from tests.services.stage import ADMIN, GMAIL, OWNER, TEXTS, Stage
 from tests.services.world import Make
+from tests.store.conftest import StandingClock
 
 LINK = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSbVtWiOzP"
 HOME = TrackerHome(database_id="d", source_id="s", url="u", columns={})
@@ -31,7 +34,7 @@ Press = Callable[[Stage, Request], Awaitable[object]]
 
 
 @pytest.fixture
-def stage(sqlite_store, clock) -> Stage:
+def stage(sqlite_store: SqlStore, clock: StandingClock) -> Stage:
     return Stage(sqlite_store, clock, Make())
 
 
@@ -63,7 +66,7 @@ async def close(stage: Stage, intake_id: str) -> None:
     await stage.desk.close(intake_id, ADMIN, "Website")
 
 
-async def is_over(stage: Stage, row) -> None:
+async def is_over(stage: Stage, row: Request) -> None:
     """Nothing is owed, the project is closed, and Make holds nothing of it."""
     await stage.settle()
     assert stage.make.requests == {}
@@ -179,7 +182,7 @@ async def test_a_reminder_that_was_due_a_moment_before_is_not_sent(stage: Stage)
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", ["ask again", "reauthorize"])
-async def test_whenever_the_closing_begins_nothing_alive_is_left(migrated_file, tmp_path, name: str, step: int):
+async def test_whenever_the_closing_begins_nothing_alive_is_left(migrated_file, tmp_path: Path, name: str, step: int):
     """At each moment of a wish that is being carried out somebody else presses Close."""
     repeats, (prepare, press) = Repeats(migrated_file, tmp_path), PRESSES[name]
     row = await repeats.prepare(prepare)

@@ -4,11 +4,13 @@ from typing import Any, cast
 
 import pytest
 
+from bot.adapters.store import SqlStore
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.person import Person
 from bot.ports.errors import AnswerLostError
 from bot.services.handlers.home_publish import HomePublish
 from bot.services.home import AppHome
+from tests.store.conftest import StandingClock
 from tests.unit.messages import build
 from tests.unit.messages.surveys import survey
 
@@ -42,8 +44,8 @@ def slack() -> Slack:
 
 
 @pytest.fixture
-def homes(slack, sqlite_store, clock) -> AppHome:
-    return AppHome(sqlite_store, slack, clock, cast("Any", slack), cast("Any", slack), build.TEXTS)
+def homes(slack: Slack, sqlite_store: SqlStore, clock: StandingClock) -> AppHome:
+    return AppHome(sqlite_store, cast("Any", slack), clock, cast("Any", slack), cast("Any", slack), build.TEXTS)
 
 
 def owed(failures: int) -> Delivery:
@@ -59,7 +61,7 @@ def owed(failures: int) -> Delivery:
     )
 
 
-async def test_it_is_published_again_although_all_is_as_it_was_before(slack, homes):
+async def test_it_is_published_again_although_all_is_as_it_was_before(slack: Slack, homes: AppHome):
     await homes.opened(PAULA, shown=True)
     before, slack.dossiers, slack.answers = slack.shown, (build.dossier(build.row()),), False
     with pytest.raises(AnswerLostError):
@@ -72,7 +74,7 @@ async def test_it_is_published_again_although_all_is_as_it_was_before(slack, hom
     assert slack.shown == before
 
 
-async def test_a_visit_without_an_answer_leaves_nothing_taken_for_known(slack, homes):
+async def test_a_visit_without_an_answer_leaves_nothing_taken_for_known(slack: Slack, homes: AppHome):
     await homes.opened(PAULA, shown=True)
     before, slack.dossiers, slack.answers = slack.shown, (build.dossier(build.row()),), False
     with pytest.raises(AnswerLostError):
@@ -84,7 +86,7 @@ async def test_a_visit_without_an_answer_leaves_nothing_taken_for_known(slack, h
     assert slack.shown == before
 
 
-async def test_what_is_known_to_be_shown_is_not_published_again(slack, homes):
+async def test_what_is_known_to_be_shown_is_not_published_again(slack: Slack, homes: AppHome):
     await homes.opened(PAULA, shown=True)
     slack.shown = None
     await HomePublish(homes).send(owed(0))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
+from bot.adapters.store import SqlStore
 from bot.domain.tracker import Column, PageRecord, TrackerHome
 from bot.ports.tracker import Page, Tracker, TrashedError
 from bot.services import deliveries
@@ -11,6 +12,7 @@ from bot.services.tracker.home import Home
 from bot.services.tracker.page_write import NotionPage, Rules
 from tests.services.stage import TEXTS
 from tests.store.build import a_dossier, with_row
+from tests.store.conftest import StandingClock
 
 OLD, HEIR = "old", "heir"
 HOME = TrackerHome(database_id="d", source_id="s", url="u", columns={Column.CLIENT: "c"})
@@ -24,7 +26,7 @@ class OneHome:
 class OldAndHeir:
     """Has a page in the trash, and the one that was made in its place by a call whose answer got lost."""
 
-    def __init__(self, clock) -> None:
+    def __init__(self, clock: StandingClock) -> None:
         at = clock.now()
         self.old = Page(id=OLD, url="u/old", values={}, created_at=at, edited_at=at, in_trash=True)
         self.heir = Page(id=HEIR, url="u/heir", values={}, created_at=at, edited_at=at)
@@ -41,7 +43,9 @@ class OldAndHeir:
         return self.heir
 
 
-async def test_the_card_is_redrawn_when_another_page_takes_the_place_of_one_in_the_trash(sqlite_store, clock):
+async def test_the_card_is_redrawn_when_another_page_takes_the_place_of_one_in_the_trash(
+    sqlite_store: SqlStore, clock: StandingClock
+):
     dossier = with_row(a_dossier("gmail"), 0, requested_at=clock.now())
     (row,) = dossier.requests
     page = deliveries.notion_page(row, clock.now())
@@ -54,5 +58,7 @@ async def test_the_card_is_redrawn_when_another_page_takes_the_place_of_one_in_t
     apply = await handler.send(replace(page, attempts=2, failures=1))
     async with sqlite_store.transaction() as tx:
         await apply(tx)
-        assert (await tx.page_record(row.id)).page_id == HEIR
+        record = await tx.page_record(row.id)
+        assert record is not None
+        assert record.page_id == HEIR
         assert await tx.delivery(deliveries.card_edit(dossier.intake.id, clock.now()).key) is not None

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from bot.adapters.store import SqlStore
 from bot.domain.delivery import DeliveryKind, DeliveryState
+from bot.domain.dossier import Dossier
 from bot.domain.mail import Mail
 from bot.ports.mailer import AddressRefusedError
 from bot.services.handlers.share_ask import ShareAsk, ShareMail
 from bot.services.lane import Lane
 from tests.services.stage import ADMIN, OWNER, Stage
 from tests.services.world import Make
+from tests.store.conftest import StandingClock
 
 GUS = "U0GUS"
 LINK = "https://share.1password.com/s#Kq3vBJZ2n1pXw0Lk9TQeRg5Fh7Yd8Uc6mNaSbVtWiOzP"
@@ -31,7 +34,7 @@ class Post:
 
 
 @pytest.fixture
-def stage(sqlite_store, clock) -> Stage:
+def stage(sqlite_store: SqlStore, clock: StandingClock) -> Stage:
     return Stage(sqlite_store, clock, Make())
 
 
@@ -41,7 +44,7 @@ def asked_by(stage: Stage, post: Post | None) -> None:
         stage.lanes.append(Lane(handler, stage.store, stage.clock, stage.systems))
 
 
-async def carded(stage: Stage, dossier):
+async def carded(stage: Stage, dossier: Dossier):
     """Let the intake's card be there, which the direct message waits for."""
     async with stage.store.transaction() as tx:
         before = await tx.dossier(dossier.intake.id)
@@ -50,7 +53,7 @@ async def carded(stage: Stage, dossier):
     return dossier
 
 
-async def how(stage: Stage, dossier) -> list[str]:
+async def how(stage: Stage, dossier: Dossier) -> list[str]:
     async with stage.store.transaction(read_only=True) as tx:
         return [str(e.data["how"]) for e in await tx.events(dossier.intake.id) if str(e.kind) == "share_asked"]
 

@@ -76,7 +76,9 @@ async def read(store: SqlStore, delivery: Delivery) -> Delivery:
     return found
 
 
-async def test_what_the_rescuer_has_noted_is_not_noted_again(store, clock, lane):
+async def test_what_the_rescuer_has_noted_is_not_noted_again(
+    store: SqlStore, clock: StandingClock, lane: Callable[[Handler], Lane]
+):
     planned = await plan(store, a_delivery())
 
     async def rescued() -> None:
@@ -91,14 +93,18 @@ async def test_what_the_rescuer_has_noted_is_not_noted_again(store, clock, lane)
 
 @pytest.mark.parametrize("kind", [Sleeper, Repeatable])
 @pytest.mark.parametrize("error", [RefusedError("no"), UnreachableError("away")])
-async def test_a_late_failure_is_the_rescuers_to_judge(store, clock, lane, kind, error):
+async def test_a_late_failure_is_the_rescuers_to_judge(
+    store: SqlStore, clock: StandingClock, lane: Callable[[Handler], Lane], kind, error
+):
     planned = await plan(store, a_delivery())
     await lane(sleeper := kind(_taken_over(store, clock, planned), error)).run()
     assert sleeper.written == []
     assert (await read(store, planned)).state is DeliveryState.SENDING
 
 
-async def test_a_late_arrival_nobody_has_noted_is_noted_and_takes_the_claim_away(store, clock, lane):
+async def test_a_late_arrival_nobody_has_noted_is_noted_and_takes_the_claim_away(
+    store: SqlStore, clock: StandingClock, lane: Callable[[Handler], Lane]
+):
     planned = await plan(store, a_delivery())
     rescuers: list[Delivery] = []
     await lane(sleeper := Sleeper(_taken_over(store, clock, planned, rescuers))).run()
@@ -110,14 +116,18 @@ async def test_a_late_arrival_nobody_has_noted_is_noted_and_takes_the_claim_away
         assert not await tx.arrived(rescuers[0])
 
 
-async def test_what_is_repeatable_is_left_to_the_rescuer(store, clock, lane):
+async def test_what_is_repeatable_is_left_to_the_rescuer(
+    store: SqlStore, clock: StandingClock, lane: Callable[[Handler], Lane]
+):
     planned = await plan(store, a_delivery())
     await lane(sleeper := Repeatable(_taken_over(store, clock, planned))).run()
     assert sleeper.written == []
     assert (await read(store, planned)).state is DeliveryState.SENDING
 
 
-async def test_what_was_owed_again_meanwhile_stays_owed(store, clock, lane):
+async def test_what_was_owed_again_meanwhile_stays_owed(
+    store: SqlStore, clock: StandingClock, lane: Callable[[Handler], Lane]
+):
     planned = await plan(store, a_delivery())
     taken_over = _taken_over(store, clock, planned)
 
@@ -166,7 +176,9 @@ class Make:
 
 
 @pytest.mark.parametrize(("listed", "link"), [(True, None), (False, LINK)])
-async def test_a_creation_that_succeeded_is_recorded_once_whoever_finds_it(store, clock, lane, listed, link):
+async def test_a_creation_that_succeeded_is_recorded_once_whoever_finds_it(
+    store: SqlStore, clock: StandingClock, lane: Callable[[Handler], Lane], listed, link
+):
     """Found by whoever took over: without its link, which Make tells once; or by the late answer, with it."""
     dossier = a_dossier("gmail")
     created = deliveries.make_create(dossier.make_requests[0], clock.now())
@@ -187,6 +199,7 @@ async def test_a_creation_that_succeeded_is_recorded_once_whoever_finds_it(store
     async with store.transaction(read_only=True) as tx:
         after = await tx.dossier(dossier.intake.id)
         told = [event.kind for event in await tx.events(dossier.intake.id)]
+    assert after is not None
     (made,) = after.make_requests
     assert (made.make_id, made.public_uri) == ("id1", link)
     assert after.requests[0].status is Status.PENDING

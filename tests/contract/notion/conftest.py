@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +45,7 @@ def client(scripted: Scripted, make_client: ClientFactory) -> NotionClient:
 
 
 @pytest.fixture
-async def store(tmp_path, sandbox: Sandbox) -> AsyncIterator[SqlStore]:
+async def store(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[SqlStore]:
     opened = await open_store(f"sqlite:///{tmp_path / 'store.db'}", sandbox.world.clock, exclusive=False)
     yield opened
     await opened.close()

@@ -12,6 +12,7 @@ from bot.domain.tracker import Column
 from bot.services.tracker.backfill import backfill
 from bot.services.tracker.home import Home
 from bot.services.tracker.page_write import NotionPage
+from tests.contract.notion.conftest import ClientFactory
 from tests.contract.notion.crowd import Crowd
 from tests.contract.notion.driver import Bench
 
@@ -51,7 +52,7 @@ async def test_500_rows_changed_in_one_tick(
     assert seconds < 1.25 * least
 
 
-async def _within_the_limit(bench: Bench, make_client, crowd: Crowd) -> float:
+async def _within_the_limit(bench: Bench, make_client: ClientFactory, crowd: Crowd) -> float:
     """Deliver under the stand-in's limit with a client that keeps to it."""
     bench.switch("rate_per_second", PER_SECOND)
     bench.switch("rate_burst", BURST)

@@ -9,6 +9,7 @@ from bot.domain.tracker_schema import KINDS, Difference, Drift, expected
 from bot.ports.errors import OutsideError
 from bot.services.tracker.home import Home
 from bot.services.tracker.setup import SetupError
+from tests.contract.notion.conftest import ClientFactory
 from tests.contract.notion.driver import Bench, Json
 
 TEMPLATE = {
@@ -258,7 +259,7 @@ async def test_a_check_before_setup_says_so(bench: Bench):
         await bench.check()
 
 
-async def test_a_wrong_token_says_so(bench: Bench, make_client):
+async def test_a_wrong_token_says_so(bench: Bench, make_client: ClientFactory):
     bench.setup._builder = type(bench.builder)(make_client(f"{bench.sandbox.url}/notion", version="2025-09-03"))
     bench.setup._builder._client.sdk.client.headers["Authorization"] = "Bearer ntn_wrong"
     with pytest.raises(OutsideError, match="NOTION_API_KEY"):

@@ -144,7 +144,9 @@ async def test_a_refusal_says_what_to_do(client: NotionClient, scripted: Scripte
     assert len(scripted.seen) == 1
 
 
-async def test_no_client_adds_a_handler_or_tells_the_token(make_client: ClientFactory, scripted: Scripted, caplog):
+async def test_no_client_adds_a_handler_or_tells_the_token(
+    make_client: ClientFactory, scripted: Scripted, caplog: pytest.LogCaptureFixture
+):
     before = [*logging.getLogger("notion_client").handlers, *QUIET.handlers]
     clients = [make_client(f"http://127.0.0.1:{scripted.port}") for _ in range(3)]
     scripted.script(error(400, "validation_error"))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.dossier import Dossier
 from bot.domain.event import EventKind
 from bot.messages import replies
 from bot.messages.card import card, digest
@@ -35,7 +36,7 @@ FAILURES = st.lists(st.builds(SystemState, name=st.just("make") | TEXT, failing_
 
 @quick
 @given(dossiers(), MOMENTS, FAILURES)
-def test_any_card(dossier, now, failures):
+def test_any_card(dossier: Dossier, now, failures):
     shown = card(dossier, now, TEXTS, failures=failures)
     check_message(shown)
     assert digest(shown) == digest(card(dossier, now, TEXTS, failures=failures))
@@ -44,7 +45,7 @@ def test_any_card(dossier, now, failures):
 
 @quick
 @given(dossiers(3), events())
-def test_any_thread(dossier, told):
+def test_any_thread(dossier: Dossier, told):
     shown = thread(told, dossier, TEXTS)
     if shown is not None:
         check_message(shown)
@@ -61,7 +62,7 @@ def test_a_question_asked_twice_is_answered_by_one_pair_of_buttons():
 
 @quick
 @given(dossiers(5))
-def test_any_outcome(dossier):
+def test_any_outcome(dossier: Dossier):
     check_view(outcome(dossier, TEXTS))
 
 
@@ -77,14 +78,14 @@ def test_any_list_and_home(some, now, words, section):
 
 @quick
 @given(st.lists(TEXT, max_size=25), dossiers(1))
-def test_any_rows_under_way(labels, dossier):
+def test_any_rows_under_way(labels, dossier: Dossier):
     rows = [OpenRow(app_key="a", app_label=label, intake_id=dossier.intake.id, request_id="r") for label in labels]
     check_view(already_open(rows, [dossier], TEXTS))
 
 
 @quick
 @given(dossiers(2), TEXT, st.none() | TEXT)
-def test_any_reply(dossier, word, uri):
+def test_any_reply(dossier: Dossier, word, uri: str):
     check_message(replies.unknown_word(word, TEXTS))
     check_message(replies.link(dossier, dossier.requests[0], uri, TEXTS))
     check_message(replies.revoke_started(dossier.requests[0], TEXTS))
