@@ -13,6 +13,7 @@ from bot.ports.errors import OutsideError, RateLimitedError
 from bot.ports.store import Store, Tx
 from bot.ports.tracker import Page, Scan, Tracker
 from bot.services import deliveries
+from bot.services.lane import UnfinishedError
 from bot.services.systems import Systems
 from bot.services.tracker.backfill import backfill
 from bot.services.tracker.home import Home
@@ -122,13 +123,17 @@ class Board:
                 await self.taking.take(record.request_id, fresh)
 
     async def _take_copy(self, home: TrackerHome, page: Page) -> None:
-        """A page with the key of a row whose page is another one; unless it is about to become the row's page."""
+        """A page with the key of a row whose page is another one; unless it is about to become the row's page.
+
+        Until that is known it is read again and again: a page that was passed by is never seen again.
+        """
         key = str(page.values[Column.ROW_KEY])
         async with self.store.transaction() as tx:
             record = await tx.page_record(key)
             owed = await tx.delivery(deliveries.page_key(key))
-        settled = owed is None or owed.state is DeliveryState.SENT
-        if record is not None and record.source_id == home.source_id and settled:
+        if owed is not None and owed.state is not DeliveryState.SENT:
+            raise UnfinishedError("Which page is the row's own is known once it was written.")
+        if record is not None and record.source_id == home.source_id:
             await self.strays.is_copy(home, page)
 
     async def _back(self, record: PageRecord) -> None:
