@@ -1,6 +1,7 @@
 """Ids: UUIDs for objects, short strings with awkward characters for columns, and how they look in URLs."""
 
 import random
+from functools import cache
 from string import ascii_letters
 from urllib.parse import quote
 from uuid import uuid4
@@ -22,6 +23,7 @@ def new_column_id(taken: set[str]) -> str:
             return found
 
 
+@cache
 def encode(column_id: str) -> str:
     """Return a property id as the API shows it, URL-encoded."""
     return quote(column_id, safe="!~*'()")

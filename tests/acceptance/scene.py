@@ -192,6 +192,16 @@ class Scene:
         )
         return text
 
+    async def whispers(self, user: str, count: int) -> list[Json]:
+        """Wait until the bot has told a person so many things that only they see; returns them."""
+
+        def told(state: Json) -> list[Json] | None:
+            found: list[Json] = state["slack"]["ephemerals"].get(user, [])
+            return found if len(found) >= count else None
+
+        found: list[Json] = await self.stage.until(f"{user} reads {count} answers", told)
+        return found
+
     async def direct(self, user: str, *said: str) -> str:
         """Wait until the bot has sent a person a direct message; returns all of them."""
 

@@ -1,50 +1,30 @@
 """What `/credreq` answers."""
 
-import pytest
-
+from sandbox.story.stage import words
 from tests.acceptance.scene import CARLA, CHANNEL, GUS, MIA, PAULA, Scene
 
-
-async def answer(scene: Scene, text: str, user: str = PAULA, channel: str = CHANNEL) -> str:
-    """Type a command and return what only this person reads."""
-    await scene.command(text, user, channel)
-    return await scene.whispered(user, "credreq" if text in {"", "help"} else "")
-
-
 HELP = ("`/credreq new`", "`/credreq list`", "`/credreq status acme`", "`/credreq help`")
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "help": ("*credreq* asks clients for access to their apps, without passwords.", *HELP),
+    "": ("*credreq* asks clients for access to their apps, without passwords.", *HELP),
+    "HELP": ("*credreq* asks clients for access to their apps, without passwords.", *HELP),
+    "  help  me ": ("*credreq* asks clients for access to their apps, without passwords.", *HELP),
+    "nwe": ("I don\u2019t know “nwe”. Did you mean `/credreq new`?", *HELP),
+    "lists": ("I don\u2019t know “lists”. Did you mean `/credreq list`?", *HELP),
+    "STATSU acme": ("I don\u2019t know “STATSU”. Did you mean `/credreq status`?", *HELP),
+    "xyzzy": ("I don\u2019t know “xyzzy”.", *HELP),
+    "<!channel>": ("I don\u2019t know “", *HELP),
+    "list": ("Nothing is under way. Start with `/credreq new`.",),
+}
 
 
-@pytest.mark.parametrize("typed", ["help", "", "HELP", "  help  me "])
-async def test_help_lists_every_word(scene: Scene, typed: str):
-    await scene.command(typed)
-    await scene.whispered(PAULA, "*credreq* asks clients for access to their apps, without passwords.", *HELP)
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("nwe", "I don\u2019t know “nwe”. Did you mean `/credreq new`?"),
-        ("lists", "I don\u2019t know “lists”. Did you mean `/credreq list`?"),
-        ("STATSU acme", "I don\u2019t know “STATSU”. Did you mean `/credreq status`?"),
-        ("xyzzy", "I don\u2019t know “xyzzy”."),
-    ],
-)
-async def test_an_unknown_word_gets_the_nearest_one(scene: Scene, typed: str, told: str):
-    await scene.command(typed)
-    await scene.whispered(PAULA, told, *HELP)
+async def test_whatever_is_typed_is_answered_to_its_writer_alone(scene: Scene):
+    for times, (typed, told) in enumerate(ANSWERS.items(), 1):
+        await scene.command(typed)
+        whispered = await scene.whispers(PAULA, times)
+        assert [one for one in told if one not in words(whispered[-1])] == [], typed
+        assert not whispered[-1]["pings"], "nobody is woken"
     assert not (await scene.stage.state())["slack"]["messages"].get(CHANNEL), "nobody else reads it"
-
-
-async def test_a_word_that_would_wake_everybody(scene: Scene):
-    await scene.command("<!channel>")
-    await scene.whispered(PAULA, "I don\u2019t know “")
-    whispered = (await scene.stage.state())["slack"]["ephemerals"][PAULA]
-    assert not [ping for message in whispered for ping in message["pings"]]
-
-
-async def test_a_list_of_nothing_says_how_to_begin(scene: Scene):
-    await scene.command("list")
-    await scene.whispered(PAULA, "Nothing is under way. Start with `/credreq new`.")
 
 
 async def test_the_list_shows_what_is_under_way_and_leads_to_the_cards(scene: Scene):

@@ -10,6 +10,8 @@ from bot.domain.tracker_schema import option_name
 Json = dict[str, Any]
 ELEMENT, ELEMENTS = 2000, 100
 URL, EMAIL = 2000, 200
+BEYOND = "\U00010000"
+"""The first character that UTF-16, in which Notion most likely counts, tells in two units."""
 
 
 def units(text: str) -> int:
@@ -21,7 +23,7 @@ def pieces(text: str) -> Iterator[str]:
     """Cut a text into elements that Notion takes; no character is torn in two."""
     piece, used = "", 0
     for char in text:
-        size = units(char)
+        size = 1 if char < BEYOND else 2
         if used + size > ELEMENT:
             yield piece
             piece, used = "", 0
