@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.delivery import DeliveryState
 from bot.domain.tracker import Column, PageRecord, TrackerHome
 from bot.domain.tracker_edits import edits
 from bot.ports.clock import Clock
@@ -131,7 +130,7 @@ class Board:
         async with self.store.transaction() as tx:
             record = await tx.page_record(key)
             owed = await tx.delivery(deliveries.page_key(key))
-        if owed is not None and owed.state is not DeliveryState.SENT:
+        if owed is not None and owed.next_attempt_at is not None:
             raise UnfinishedError("Which page is the row's own is known once it was written.")
         if record is not None and record.source_id == home.source_id:
             await self.strays.is_copy(home, page)
