@@ -35,6 +35,11 @@ def no_teardown(why: Exception, texts: Texts) -> str:
     return texts.plain("board.no_teardown", why=str(why))
 
 
+def sent_already(row: Request, texts: Texts) -> str:
+    """Return that the row's request exists, and how it is asked for again."""
+    return texts.plain("board.sent_already", app=row.app_label)
+
+
 def teardown_asked(texts: Texts) -> str:
     """Return that the thread was asked."""
     return texts.plain("board.teardown_asked")

@@ -59,10 +59,16 @@ class Board:
                 )
         return dossier
 
-    async def tick(self, row: Request) -> None:
+    async def tick(self, row: Request, box: Column = BOX) -> None:
         at = self.clock.now()
-        page = Page(id=row.id, url="u", values={BOX: True}, created_at=at, edited_at=at, edited_by=MAIL)
+        page = Page(id=row.id, url="u", values={box: True}, created_at=at, edited_at=at, edited_by=MAIL)
         await self.taking.take(row.id, page)
+
+    async def record(self, row: Request) -> PageRecord:
+        async with self.store.transaction(read_only=True) as tx:
+            found = await tx.page_record(row.id)
+        assert found is not None
+        return found
 
     async def told(self, dossier: Dossier):
         async with self.store.transaction(read_only=True) as tx:
@@ -128,3 +134,16 @@ async def test_without_asking_first_a_tick_revokes_and_nothing_is_offered(
     await board.taking.take(last.id, page)
     told = [e.kind for e in await board.told(dossier)]
     assert told == [EventKind.REVOKE_ASKED, EventKind.REVOKE_ASKED if by else EventKind.TEARDOWN_ASKED]
+
+
+async def test_send_request_on_a_row_that_was_sent_is_taken_back(sqlite_store: SqlStore, clock: StandingClock):
+    board = Board(sqlite_store, clock)
+    dossier = await board.add("gmail")
+    row = dossier.requests[0]
+    await board.tick(row, Column.SEND_REQUEST)
+    record = await board.record(row)
+    assert record.writes == {Column.SEND_REQUEST: False}
+    assert "was asked for already" in record.lines[0]
+    assert await board.told(dossier) == []
+    await board.tick(row, Column.SEND_REQUEST)
+    assert len((await board.record(row)).lines) == 1, "one tick is answered once"

@@ -115,6 +115,9 @@ class Taking:
             self._status(taken, found[Column.STATUS])
         if ticked(found, Column.READY_FOR_TEARDOWN):
             self._tear_down(taken, ticked_box=True)
+        if ticked(found, Column.SEND_REQUEST):
+            taken.writes[Column.SEND_REQUEST] = False
+            self._say(taken, board_notes.sent_already(taken.row, self.texts))
         ours = put_back(found)
         if ours:
             taken.again.update(str(column) for column in ours)
