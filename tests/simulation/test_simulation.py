@@ -8,9 +8,9 @@ import pytest
 
 from tests.simulation.regressions import SEEDS
 
-SHARES, SHORT = 8, 2
+SHARES, SHORT = 6, 4
 """How many there are, and how many of them `make test` plays."""
-EACH = 25
+EACH = 50
 
 
 def simulated(*options: str) -> str:

@@ -1,5 +1,6 @@
 """Brings the tables up to date at start; safe from several processes at once."""
 
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -45,7 +46,13 @@ def check_current(address: Address) -> None:
 
 def _is_current(address: Address) -> bool:
     """Look without a lock first: who has nothing to migrate need not wait for a writer."""
-    return _revision(address) == ScriptDirectory.from_config(make_config()).get_current_head()
+    return _revision(address) == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    """Read it from the migrations' own files, once: they do not change while we run."""
+    return ScriptDirectory.from_config(make_config()).get_current_head()
 
 
 def _revision(address: Address) -> str | None:
