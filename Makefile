@@ -70,7 +70,7 @@ tracker: $(STAMP) ## 500 rows at Notion's limit, and kill -9 20 times during a b
 
 FUZZ ?= 10000
 
-fuzz: $(STAMP) ## FUZZ=10000 bent payloads for each handler, on all cores: none may fail, ping anybody or change what is not its sender's (some half an hour on two cores; prints a seed that repeats it)
+fuzz: $(STAMP) ## FUZZ=10000 bent payloads for each handler, on all cores: none may fail, ping anybody or change what is not its sender's (some half an hour on two quiet cores; prints a seed that repeats it)
 	$(BIN)/python -m tests.fuzz --each $(FUZZ)
 
 audit: $(STAMP) ## ask the public lists of vulnerabilities about every locked dependency (needs the network)

@@ -36,21 +36,23 @@ class Draft:
 def draft_of(view: View) -> Draft:
     """Read a view as Slack sends it with an action, an options call or a submission."""
     held = {block_id: _value(dict(fields)) for block_id, fields in _values(view).items()}
+    said = {block_id: value for block_id, value in held.items() if isinstance(value, str)}
+    picked = {block_id: value for block_id, value in held.items() if isinstance(value, list)}
     return Draft(
-        owner_id=held.get(FieldId.OWNER) or "",
-        channel_id=held.get(FieldId.CHANNEL) or "",
-        client=picked_name(held.get(FieldId.CLIENT) or ""),
-        project=picked_name(held.get(FieldId.PROJECT) or ""),
-        contact_name=held.get(FieldId.CONTACT_NAME) or "",
-        contact_email=(held.get(FieldId.CONTACT_EMAIL) or "").strip(),
-        contact_slack_id=held.get(FieldId.CONTACT_SLACK) or None,
-        sponsor_email=(held.get(FieldId.SPONSOR_EMAIL) or "").strip() or None,
-        apps=tuple(held.get(FieldId.APPS) or ()),
-        purposes={app: text or "" for b, text in held.items() if (app := purpose_app(b)) is not None},
-        one_link=bool(held.get(FieldId.ONE_LINK)),
-        language=held.get(FieldId.LANGUAGE) or "en",
-        calendar=(held.get(FieldId.CALENDAR) or "").strip() or None,
-        expected_account=(held.get(FieldId.EXPECTED_ACCOUNT) or "").strip() or None,
+        owner_id=said.get(FieldId.OWNER, ""),
+        channel_id=said.get(FieldId.CHANNEL, ""),
+        client=picked_name(said.get(FieldId.CLIENT, "")),
+        project=picked_name(said.get(FieldId.PROJECT, "")),
+        contact_name=said.get(FieldId.CONTACT_NAME, ""),
+        contact_email=said.get(FieldId.CONTACT_EMAIL, "").strip(),
+        contact_slack_id=said.get(FieldId.CONTACT_SLACK) or None,
+        sponsor_email=said.get(FieldId.SPONSOR_EMAIL, "").strip() or None,
+        apps=tuple(picked.get(FieldId.APPS, ())),
+        purposes={app: said.get(b, "") for b in held if (app := purpose_app(b)) is not None},
+        one_link=bool(picked.get(FieldId.ONE_LINK)),
+        language=said.get(FieldId.LANGUAGE) or "en",
+        calendar=said.get(FieldId.CALENDAR, "").strip() or None,
+        expected_account=said.get(FieldId.EXPECTED_ACCOUNT, "").strip() or None,
         origin=_origin(view),
     )
 
@@ -82,7 +84,7 @@ def form_of(view: View, opened_by: str) -> NewIntake:
 
 def errors_of(problems: Iterable[Problem], view: View, texts: Texts) -> dict[str, str]:
     """Return problems as a submission's `errors`: texts by block; one whose field is not shown goes to the apps."""
-    shown = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+    shown = {block["block_id"] for block in view.get("blocks") or () if block["type"] == "input"}
     errors: dict[str, str] = {}
     for problem in problems:
         block_id = field_block(problem.where)

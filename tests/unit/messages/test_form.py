@@ -85,6 +85,12 @@ def test_a_view_without_state_is_an_empty_draft():
     assert draft_of({"private_metadata": '{"origin": 1}'}).origin is None
 
 
+def test_what_another_kind_of_field_holds_is_no_answer():
+    many, one = {"a": {"selected_options": [{"value": "gmail"}]}}, {"a": {"value": "gmail"}}
+    texts = dict.fromkeys(map(str, set(FieldId) - {FieldId.APPS, FieldId.ONE_LINK}), many)
+    assert draft_of({"state": {"values": texts | {str(FieldId.APPS): one, str(FieldId.ONE_LINK): one}}}) == Draft()
+
+
 def test_purposes_of_apps_taken_out_again_are_left_behind():
     view = submitted(new_intake(DRAFT, APPS, TEXTS))
     view["state"]["values"][FieldId.APPS] = {"a": {"selected_options": [{"value": "gmail"}]}}
