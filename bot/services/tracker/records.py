@@ -33,7 +33,8 @@ def written(current: PageRecord | None, record: PageRecord, page: Page, sent: Ma
     """Return what to remember after a write.
 
     Only columns we wrote count as seen: a person's edit beside them is still to be read. What was noted meanwhile
-    (`current`) stays owed.
+    (`current`) stays owed. The link stays as it was: Notion finds a page by the id in it, and the title beside the id
+    changes whenever somebody edits that.
 
     Args:
         current: what is remembered now.
@@ -46,7 +47,6 @@ def written(current: PageRecord | None, record: PageRecord, page: Page, sent: Ma
     shown = {str(column): page.values[Column(column)] for column in columns if Column(column) in page.values}
     return replace(
         base,
-        url=page.url,
         sent={**base.sent, **named(sent)},
         seen={**base.seen, **shown},
         lines=tuple(line for line in base.lines if line not in record.lines),
