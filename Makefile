@@ -26,9 +26,9 @@ story: $(STAMP) ## play the whole story headless against the sandbox; fails if a
 test: $(STAMP) ## run the tests (under five minutes on two cores)
 	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not slow and not thorough"
 
-thorough: $(STAMP) ## run the longer tests: the rest of the whole-bot scenes, the story in a browser, more seeds, five times the examples of every rule (some ten minutes)
+thorough: $(STAMP) ## run the longer tests: the rest of the whole-bot scenes, the story in a browser, more seeds, more examples of every rule (some ten minutes)
 	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "thorough and not slow"
-	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "hypothesis and not thorough and not slow" --hypothesis-profile thorough
+	$(BIN)/python -m pytest -n 4 --dist loadgroup -m "hypothesis and not thorough and not slow" --hypothesis-profile thorough --timeout 600
 
 lint: $(STAMP) ## style, types and import direction
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from bot.observability.logging import NOISY
 from tests.tiers import is_thorough
 
 settings.register_profile("suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("thorough", settings.get_profile("suite"), max_examples=200)
+settings.register_profile("thorough", settings.get_profile("suite"), max_examples=100)
 settings.load_profile("suite")
 # httpcore looks for it at every lock, and a search in vain is a long one; None says that there is none
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
