@@ -8,9 +8,9 @@ import pytest
 
 from tests.simulation.regressions import SEEDS
 
-SHARES, SHORT = 6, 4
+SHARES, SHORT = 3, 2
 """How many there are, and how many of them `make test` plays."""
-EACH = 50
+EACH = 100
 
 
 def simulated(*options: str) -> str:

@@ -1,5 +1,6 @@
 """The workspace's people: Notion has no look-up by e-mail, so its list is kept for a while."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -19,6 +20,7 @@ class People:
         self._ids: dict[str, str] = {}
         self._emails: dict[str, str] = {}
         self._read_at: float | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def id_of(self, email: str) -> str | None:
         """Return the user id of a member, or None."""
@@ -38,14 +40,16 @@ class People:
         return self._emails.get(user_id)
 
     async def _refresh(self, kept: float) -> None:
-        now = time.monotonic()
-        if self._read_at is not None and now - self._read_at < kept:
-            return
-        self._read_at = now
-        try:
-            await self._read()
-        except RefusedError:
-            self._ids, self._emails = {}, {}  # the connection may not see people: Owner stays empty, Owner Name tells
+        """Read the list when it is older than that; who comes meanwhile waits for it, for nobody is in it before."""
+        async with self._one_at_a_time:
+            now = time.monotonic()
+            if self._read_at is not None and now - self._read_at < kept:
+                return
+            try:
+                await self._read()
+            except RefusedError:
+                self._ids, self._emails = {}, {}  # the connection may not see people: Owner Name tells in its place
+            self._read_at = now
 
     async def _read(self) -> None:
         found: dict[str, str] = {}
