@@ -20,7 +20,6 @@ CORE = frozenset(
         "test_every_button.py",
         "test_leaks.py",
         "test_log_secrets.py",
-        "test_start.py",
         "test_stop.py",
         "test_twice.py",
     }
@@ -28,7 +27,17 @@ CORE = frozenset(
 """The modules of tests/acceptance that `make test` plays."""
 
 LONG = frozenset(
-    {"tests/browser/test_story_on_page.py", "tests/contract/notion/test_scale.py", "tests/store/test_processes.py"}
+    {
+        "tests/browser/test_blocks.py",
+        "tests/browser/test_mrkdwn.py",
+        "tests/browser/test_story_on_page.py",
+        "tests/contract/make_face/test_scale.py",
+        "tests/contract/make_face/test_state_machine.py",
+        "tests/contract/notion/test_scale.py",
+        "tests/contract/test_huge_answers.py",
+        "tests/store/test_processes.py",
+        "tests/unit/messages/test_chart.py",
+    }
 )
 """Modules elsewhere that it does not."""
 

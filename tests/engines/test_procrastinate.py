@@ -46,9 +46,9 @@ async def test_a_period_runs_once_over_all_replicas(pg_database: str):
     async with replicas(*(engine_of(pg_database, work, every=2 * SECOND) for _ in range(3))):
         await work.until(lambda: work.ended >= 1)
         begun = asyncio.get_running_loop().time()
-        await work.until(lambda: work.ended >= 4)
+        await work.until(lambda: work.ended >= 6)  # two may be the other replicas' starts, three are periods
     assert work.most_at_once == 1
-    assert asyncio.get_running_loop().time() - begun > 2, "three replicas tick no faster than one"
+    assert asyncio.get_running_loop().time() - begun > 2.5, "three replicas tick no faster than one"
 
 
 async def test_two_replicas_never_run_a_job_at_once_and_hurry_reaches_the_other(pg_database: str):

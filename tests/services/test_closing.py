@@ -61,6 +61,7 @@ async def test_what_is_given_again_while_requests_are_kept_is_taken_back_before_
     assert stage.make.connections() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("call", ["delete_remote", "delete"])
 async def test_a_closing_that_is_stuck_is_told_to_the_admins_once_a_day(
     sqlite_store: SqlStore, clock: StandingClock, call: str
