@@ -177,7 +177,7 @@ class Run:
         told = {row.id for row in alive if row.id in self.told} if self.options.kill else set()
         lost = [f"not revoked: {row.name_override}" for row in alive if row.id in told]
         faults += [f"not revoked: {row.name_override}" for row in alive if row.id not in told]
-        refused = Counter(call.face for call in self.world.calls._log if call.status == TOO_MANY)
+        refused = Counter(f"{call.face} {call.operation}" for call in self.world.calls._log if call.status == TOO_MANY)
         how = "kills" if self.options.kill else "restarts"
         print(f"{REPLICAS} replicas, {self.options.rounds * REPLICAS} {how}; clicks: {dict(self.clicks)}")
         print(
@@ -189,7 +189,12 @@ class Run:
         )
         for found in [*self.warned, *lost, *faults]:
             print(f"  {found}")
-        return 1 if faults or refused else 0
+        return 1 if faults or any(_is_budgeted(operation) for operation in refused) else 0
+
+
+def _is_budgeted(operation: str) -> bool:
+    """Tell whether replicas share a budget for a call; who clicks is read for every click, however many there are."""
+    return not operation.startswith("slack ") or operation.startswith("slack chat.")
 
 
 if __name__ == "__main__":
