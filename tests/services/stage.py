@@ -12,6 +12,7 @@ from bot.domain.person import Person
 from bot.domain.polling import PollPlan
 from bot.domain.request import Request
 from bot.domain.rounds import NudgePlan
+from bot.domain.status import Status
 from bot.domain.teardown import TeardownState
 from bot.messages.texts import Texts
 from bot.messages.texts.languages import Languages
@@ -148,6 +149,18 @@ class Stage:
             if not await self._owed():
                 return
         raise AssertionError(f"still owed: {await self._owed()}")
+
+    async def broken(self) -> Request:
+        """Open one app that is given and then works no more; returns its row."""
+        dossier = await self.open("gmail")
+        await self.settle()
+        self.make.give(GMAIL)
+        await self.settle()
+        self.make.turn(GMAIL, "invalid")
+        await self.settle()
+        (row,) = (await self.dossier(dossier.intake.id)).requests
+        assert row.status is Status.INVALID
+        return row
 
     async def _owed(self) -> list[Any]:
         async with self.store.transaction(read_only=True) as tx:

@@ -49,19 +49,6 @@ async def declined(stage: Stage) -> Request:
     return row
 
 
-async def broken(stage: Stage) -> Request:
-    """One app was given and does not work any more; returns its row."""
-    dossier = await stage.open("gmail")
-    await stage.settle()
-    stage.make.give(GMAIL)
-    await stage.settle()
-    stage.make.turn(GMAIL, "invalid")
-    await stage.settle()
-    (row,) = (await stage.dossier(dossier.intake.id)).requests
-    assert row.status is Status.INVALID
-    return row
-
-
 async def close(stage: Stage, intake_id: str) -> None:
     await stage.desk.close(intake_id, ADMIN, "Website")
 
@@ -83,9 +70,9 @@ async def newest(stage: Stage):
 
 PRESSES: dict[str, tuple[Callable[[Stage], Awaitable[Request]], Press]] = {
     "ask again": (declined, lambda stage, row: stage.rows.ask_again(row.id, OWNER)),
-    "reauthorize": (broken, lambda stage, row: stage.rows.reauthorize(row.id, OWNER)),
-    "get link": (broken, lambda stage, row: stage.rows.link(row.id, OWNER)),
-    "nudge now": (broken, lambda stage, row: stage.asking.nudge(row.intake_id, OWNER, Surface.BUTTON)),
+    "reauthorize": (Stage.broken, lambda stage, row: stage.rows.reauthorize(row.id, OWNER)),
+    "get link": (Stage.broken, lambda stage, row: stage.rows.link(row.id, OWNER)),
+    "nudge now": (Stage.broken, lambda stage, row: stage.asking.nudge(row.intake_id, OWNER, Surface.BUTTON)),
 }
 
 
@@ -170,7 +157,7 @@ async def test_what_was_asked_for_and_not_yet_sent_is_never_sent(stage: Stage):
 
 
 async def test_a_reminder_that_was_due_a_moment_before_is_not_sent(stage: Stage):
-    row = await broken(stage)
+    row = await stage.broken()
     await stage.asking.nudge(row.intake_id, OWNER, Surface.BUTTON)
     async with stage.store.transaction(read_only=True) as tx:
         (reminder,) = await tx.due(DeliveryKind.NUDGE_THREAD, stage.clock.now(), 5)

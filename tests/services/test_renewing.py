@@ -4,19 +4,13 @@ import pytest
 
 from bot.domain.delivery import DeliveryKind
 from bot.ports.errors import AnswerLostError
-from tests.services.stage import GMAIL, OWNER, Stage
+from tests.services.stage import OWNER, Stage
 from tests.services.world import Make
 
 
 async def lost(stage: Stage):
     """The answer to a renewal got lost, and the client deleted the request at once; returns the row."""
-    dossier = await stage.open("gmail")
-    await stage.settle()
-    stage.make.give(GMAIL)
-    await stage.settle()
-    stage.make.turn(GMAIL, "invalid")
-    await stage.settle()
-    (row,) = (await stage.dossier(dossier.intake.id)).requests
+    row = await stage.broken()
     await stage.rows.reauthorize(row.id, OWNER)
 
     async def cut(name: str) -> None:
