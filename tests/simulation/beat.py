@@ -38,6 +38,7 @@ class Beat:
         self._jobs: dict[str, Tick] = {}
         self._bell = asyncio.Event()
         self._pause = CLOSE
+        self._next_round = 0.0
         self._round = 0
         self.running = False
 
@@ -58,23 +59,24 @@ class Beat:
         """Look whether there is something to do."""
         self._bell.set()
 
-    def stir(self) -> None:
-        """Tick closely again: something happened, or the clock moved."""
+    def stir(self, *, at_once: bool = False) -> None:
+        """Tick closely again: something happened, or the clock moved; `at_once`: begin now."""
         self._pause = CLOSE
+        if at_once:
+            self._next_round = 0.0
         self._bell.set()
 
     async def _beat(self) -> None:
         process = CURRENT.get()
-        next_round = 0.0
         now = asyncio.get_running_loop().time
         while self.running and not (process and process.is_dead):
             self._bell.clear()
-            if now() >= next_round:
+            if now() >= self._next_round:
                 await self._tick_the_others()
-                next_round, self._pause = now() + self._pause, min(self._pause * APART, FAR)
-            next_round = min(next_round, now() + self._pause)
+                self._next_round, self._pause = now() + self._pause, min(self._pause * APART, FAR)
+            self._next_round = min(self._next_round, now() + self._pause)
             until = await self._tick_lanes()
-            await self._sleep(min(until, next_round - now()))
+            await self._sleep(min(until, self._next_round - now()))
 
     async def _tick_the_others(self) -> None:
         self._round += 1

@@ -224,10 +224,10 @@ class Stage:
         line.connection = Connection(line, None)  # type: ignore[arg-type]
         self.slack.sockets.open.append(line.connection)
 
-    def stir(self) -> None:
+    def stir(self, *, at_once: bool = False) -> None:
         """Let every process look closely: something happened."""
         for beat in self.disk.bells.values():
-            beat.stir()
+            beat.stir(at_once=at_once)
 
 
 @contextmanager
