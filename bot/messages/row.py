@@ -119,8 +119,8 @@ def _buttons(dossier: Dossier, row: Request, texts: Texts) -> list[Block]:
     return buttons
 
 
-def revoke_button(dossier: Dossier, row: Request, texts: Texts) -> Block:
-    """Return the button that revokes a row, with its confirm dialog."""
+def revoke_button(dossier: Dossier, row: Request, texts: Texts, *, label: str | None = None) -> Block:
+    """Return the button that revokes a row, with its confirm dialog; it says just *Revoke* unless `label` is given."""
     names = {"app": row.app_label, "client": dossier.intake.client}
     sure = kit.confirm(
         texts.plain("revoke.title", app=row.app_label),
@@ -128,4 +128,5 @@ def revoke_button(dossier: Dossier, row: Request, texts: Texts) -> Block:
         texts.plain("revoke.yes"),
         texts.plain("revoke.no"),
     )
-    return kit.button(ActionId.REVOKE, texts.plain("button.revoke"), row.id, style="danger", confirm=sure)
+    label = label or texts.plain("button.revoke")
+    return kit.button(ActionId.REVOKE, label, row.id, style="danger", confirm=sure)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
+from bot.domain.request import Request
 from bot.messages import kit
 from bot.messages.ids import ActionId, approve_block, offer_block, teardown_block
 from bot.messages.kit import Block
@@ -22,9 +23,14 @@ def teardown_buttons(events: Sequence[Event], dossier: Dossier, texts: Texts) ->
             blocks.append(_approve_or_not(str(event.data.get("teardown", "")), dossier, texts))
         row = dossier.request(event.request_id or "")
         if event.kind is EventKind.TEARDOWN_ASKED and row is not None:
-            keep = kit.button(ActionId.KEEP, texts.plain("button.keep"), row.id)
-            blocks.append(kit.actions(teardown_block(row.id), [revoke_button(dossier, row, texts), keep]))
+            blocks.append(kit.actions(teardown_block(row.id), _revoke_or_keep(row, dossier, texts)))
     return list({block["block_id"]: block for block in blocks}.values())
+
+
+def _revoke_or_keep(row: Request, dossier: Dossier, texts: Texts) -> list[Block]:
+    """Both name the app: one question may ask for several."""
+    revoke = revoke_button(dossier, row, texts, label=texts.plain("button.revoke_app", app=row.app_label))
+    return [revoke, kit.button(ActionId.KEEP, texts.plain("button.keep_app", app=row.app_label), row.id)]
 
 
 def _approve_or_not(teardown_id: str, dossier: Dossier, texts: Texts) -> Block:

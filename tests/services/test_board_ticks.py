@@ -7,6 +7,7 @@ import pytest
 
 from bot.adapters.store import SqlStore
 from bot.domain.authority import Policy
+from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import EventKind
 from bot.domain.person import Person
@@ -59,16 +60,23 @@ class Board:
                 )
         return dossier
 
-    async def tick(self, row: Request, box: Column = BOX) -> None:
+    async def tick(self, *rows: Request, box: Column = BOX, by: str | None = MAIL) -> None:
+        """Tick a box of rows of one intake; the board is read once all are ticked."""
         at = self.clock.now()
-        page = Page(id=row.id, url="u", values={box: True}, created_at=at, edited_at=at, edited_by=MAIL)
-        await self.taking.take(row.id, page)
+        pages = [
+            Page(id=row.id, url="u", values={box: True}, created_at=at, edited_at=at, edited_by=by) for row in rows
+        ]
+        await self.taking.take(rows[0].intake_id, pages)
 
     async def record(self, row: Request) -> PageRecord:
         async with self.store.transaction(read_only=True) as tx:
             found = await tx.page_record(row.id)
         assert found is not None
         return found
+
+    async def posts(self) -> list[Delivery]:
+        async with self.store.transaction(read_only=True) as tx:
+            return await tx.due(DeliveryKind.THREAD_POST, self.clock.now(), 20)
 
     async def told(self, dossier: Dossier):
         async with self.store.transaction(read_only=True) as tx:
@@ -90,6 +98,35 @@ async def test_the_last_tick_of_a_project_offers_to_close_it_once(sqlite_store: 
     assert buttons(message) == [("credreq.close", second.intake.id)]
     await board.tick(second.requests[0])
     assert len(await board.told(second)) == 1, "the same tick is not told again"
+
+
+async def test_ticks_read_together_are_asked_for_in_one_message(sqlite_store: SqlStore, clock: StandingClock):
+    board = Board(sqlite_store, clock)
+    dossier = await board.add("gmail", "hubspot", "webflow")
+    first, second, third = dossier.requests
+    await board.tick(first, second)
+    asked = await board.told(dossier)
+    assert [e.kind for e in asked] == [EventKind.TEARDOWN_ASKED] * 2
+    assert len(await board.posts()) == 1
+    message = thread(asked, dossier, TEXTS)
+    assert message is not None
+    assert message.text.count("was ticked") == 1
+    labels = [b["text"]["text"] for block in message.blocks for b in block.get("elements", ()) if b["type"] == "button"]
+    assert labels == ["Revoke Gmail", "Keep Gmail", "Revoke Hubspot", "Keep Hubspot"]
+    await board.tick(third)
+    assert [e.kind for e in await board.told(dossier)][2:] == [EventKind.CLOSE_OFFERED]
+
+
+async def test_a_whole_project_ticked_at_once_is_offered_to_be_closed_in_one_message(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    board = Board(sqlite_store, clock)
+    dossier = await board.add("gmail", "hubspot", "webflow")
+    await board.tick(*dossier.requests)
+    assert [e.kind for e in await board.told(dossier)] == [EventKind.CLOSE_OFFERED]
+    assert len(await board.posts()) == 1
+    for row in dossier.requests:
+        assert len((await board.record(row)).lines) == 1, "each page says that the thread was asked"
 
 
 async def test_what_has_ended_needs_no_tick(sqlite_store: SqlStore, clock: StandingClock):
@@ -128,10 +165,7 @@ async def test_without_asking_first_a_tick_revokes_and_nothing_is_offered(
     board = Board(sqlite_store, clock, asks_first=False)
     dossier = await board.add("gmail", "hubspot")
     await board.tick(dossier.requests[0])
-    at = clock.now()
-    last = dossier.requests[1]
-    page = Page(id=last.id, url="u", values={BOX: True}, created_at=at, edited_at=at, edited_by=by)
-    await board.taking.take(last.id, page)
+    await board.tick(dossier.requests[1], by=by)
     told = [e.kind for e in await board.told(dossier)]
     assert told == [EventKind.REVOKE_ASKED, EventKind.REVOKE_ASKED if by else EventKind.TEARDOWN_ASKED]
 
@@ -140,10 +174,10 @@ async def test_send_request_on_a_row_that_was_sent_is_taken_back(sqlite_store: S
     board = Board(sqlite_store, clock)
     dossier = await board.add("gmail")
     row = dossier.requests[0]
-    await board.tick(row, Column.SEND_REQUEST)
+    await board.tick(row, box=Column.SEND_REQUEST)
     record = await board.record(row)
     assert record.writes == {Column.SEND_REQUEST: False}
     assert "was asked for already" in record.lines[0]
     assert await board.told(dossier) == []
-    await board.tick(row, Column.SEND_REQUEST)
+    await board.tick(row, box=Column.SEND_REQUEST)
     assert len((await board.record(row)).lines) == 1, "one tick is answered once"

@@ -1,5 +1,7 @@
 """Reads the board again and again for what people did there."""
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -26,6 +28,14 @@ OVERLAP = timedelta(minutes=5)
 TABLE_EVERY = timedelta(minutes=1)
 TRASH_EVERY = timedelta(minutes=5)
 JOB = "notion.board"
+
+
+@dataclass(frozen=True)
+class _Edited:
+    """A row's page as it is now, with edits of people's."""
+
+    intake_id: str
+    page: Page
 
 
 @dataclass(kw_only=True)
@@ -85,41 +95,70 @@ class Board:
         return last is None or not timedelta() <= now - last < every
 
     async def _take_all(self, home: TrackerHome, scan: Scan) -> datetime | None:
-        """Take in every page; returns up to when the board is read. A page that cannot be read now holds that back."""
-        until = max((page.edited_at for page in scan.pages), default=None)
+        """Take in every page; returns up to when the board is read. A page that cannot be read now holds that back.
+
+        What was edited on the pages of one intake is taken in together, so that its thread reads of it once.
+        """
+        edited: dict[str, list[Page]] = {}
+        late: list[datetime] = []
         for page in scan.pages:
-            try:
-                await self._take(home, page)
-            except OutsideError as error:
-                log.info("notion.page_delayed", page=page.id, why=str(error))
-                until = min(until or page.edited_at, page.edited_at)
-            except Exception:
-                # One page that nobody foresaw must not keep the others from being read.
-                log.exception("notion.page_failed", page=page.id)
+            async with self._apart([page], late):
+                found = await self._look_at(home, page)
+                if found is not None:
+                    edited.setdefault(found.intake_id, []).append(found.page)
+        for intake_id, pages in edited.items():
+            await self._take_rows(intake_id, pages, late)
         if not scan.complete:
             log.warning("notion.list_incomplete", pages=len(scan.pages))
-        return until
+        read = max((page.edited_at for page in scan.pages), default=None)
+        return min(late) if late else read
 
-    async def _take(self, home: TrackerHome, page: Page) -> None:
-        async with self.store.transaction() as tx:
+    async def _take_rows(self, intake_id: str, pages: Sequence[Page], late: list[datetime]) -> None:
+        """Take in an intake's pages together, or one by one if that fails: it may be due to one of them."""
+        done = False
+        async with self._apart(pages, late):
+            await self.taking.take(intake_id, pages)
+            done = True
+        for page in () if done or len(pages) == 1 else pages:
+            await self._take_rows(intake_id, [page], late)
+
+    @asynccontextmanager
+    async def _apart(self, pages: Sequence[Page], late: list[datetime]) -> AsyncIterator[None]:
+        """Keep what goes wrong with some pages from the others; `late` gets the times of those to be read again."""
+        ids = [page.id for page in pages]
+        try:
+            yield
+        except OutsideError as error:
+            log.info("notion.page_delayed", pages=ids, why=str(error))
+            late += [page.edited_at for page in pages]
+        except Exception:
+            # Pages that nobody foresaw must not keep the others from being read.
+            log.exception("notion.page_failed", pages=ids)
+
+    async def _look_at(self, home: TrackerHome, page: Page) -> _Edited | None:
+        """Return the page as it is now if people edited it and it is a row's own; others are seen to at once."""
+        async with self.store.transaction(read_only=True) as tx:
             row_id = await tx.row_of_page(page.id)
             record = await tx.page_record(row_id) if row_id is not None else None
+            intake_id = await tx.intake_of_request(row_id) if row_id is not None else None
         if record is not None:
-            await self._take_row(home, record, page)
-        elif page.values.get(Column.ROW_KEY):
+            fresh = await self._edits_of(home, record, page)
+            return _Edited(intake_id, fresh) if fresh is not None and intake_id is not None else None
+        if page.values.get(Column.ROW_KEY):
             await self._take_copy(home, page)
         elif page.values.get(Column.SEND_REQUEST) is True:
             fresh = await self.tracker.read(home, page.id)
             if fresh.values.get(Column.SEND_REQUEST) is True and not fresh.in_trash:
                 await self.sending.send(home, fresh)
+        return None
 
-    async def _take_row(self, home: TrackerHome, record: PageRecord, page: Page) -> None:
+    async def _edits_of(self, home: TrackerHome, record: PageRecord, page: Page) -> Page | None:
         if record.in_trash:
             await self._back(record)
         elif edits(record, page.values):
             fresh = await self.tracker.read(home, page.id)
-            if not fresh.in_trash:
-                await self.taking.take(record.request_id, fresh)
+            return None if fresh.in_trash else fresh
+        return None
 
     async def _take_copy(self, home: TrackerHome, page: Page) -> None:
         """A page with the key of a row whose page is another one; unless it is about to become the row's page.

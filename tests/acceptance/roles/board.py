@@ -78,7 +78,7 @@ async def _edit(stand: Stand, column: Column, value: Value) -> None:
         asks_first=False,
     )
     stand.scene.slack.limits.forget()
-    await taking.take(stand.row, _page(stand, record.page_id, {**record.seen, column: value}))
+    await taking.take(stand.dossier.intake.id, [_page(stand, record.page_id, {**record.seen, column: value})])
     async with out.store.transaction(read_only=True) as tx:
         after = await tx.page_record(stand.row)
     assert after is not None
