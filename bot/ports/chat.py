@@ -54,8 +54,14 @@ class Chat(Protocol):
     async def permalink(self, channel: str, ts: str) -> str:
         """Return the link to a message."""
 
-    async def update_view(self, view_id: str, view: View) -> None:
-        """Replace an open modal; raises NotFoundError when it was closed."""
+    async def open_view(self, trigger_id: str, view: View) -> None:
+        """Open a modal; raises RefusedError when the three seconds that its trigger lives are over."""
+
+    async def update_view(self, view_id: str, view: View, *, view_hash: str | None = None) -> None:
+        """Replace an open modal; raises NotFoundError when it was closed.
+
+        With `view_hash`, raises RefusedError when it has been replaced since Slack told that hash.
+        """
 
     async def publish_home(self, user: str, view: View, *, waits: bool = False) -> None:
         """Publish somebody's App Home; one that nobody waits for `waits` its turn.

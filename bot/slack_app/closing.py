@@ -1,7 +1,5 @@
 """What the button and the command that close a project have in common."""
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.messages.views.close_project import close_form
 from bot.ports.chat import Message
 from bot.slack_app.answering import in_time
@@ -9,13 +7,11 @@ from bot.slack_app.forms import CHECK_BY, shown
 from bot.slack_app.services import Services
 
 
-async def open_close_form(
-    services: Services, client: AsyncWebClient, trigger_id: str, user_id: str, intake_id: str
-) -> Message | None:
+async def open_close_form(services: Services, trigger_id: str, user_id: str, intake_id: str) -> Message | None:
     """Open the form; whoever may not close the project reads so before typing anything."""
     desk = services.closing
     found = await in_time(desk.project(intake_id, user_id), CHECK_BY)
     view = close_form(
         found.asked_on, found.dossiers, services.texts, two_person=desk.two_person, keep=desk.keeps_requests
     )
-    return await shown(client, services, trigger_id, view)
+    return await shown(services, trigger_id, view)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.transitions import IllegalTransitionError
 from bot.messages import closed, replies
+from bot.messages.escape import Mrkdwn
+from bot.messages.views.notes import message_view
 from bot.ports.chat import Message
 from bot.ports.errors import OutsideError
 from bot.ports.store import StoreError
@@ -19,7 +19,6 @@ from bot.services.rows import ElsewhereError, UnknownRowError
 from bot.slack_app.services import Services
 
 log = structlog.get_logger()
-TOO_MANY, TROUBLE = 429, 500
 
 
 def explain(error: Exception, services: Services) -> Message:
@@ -31,6 +30,12 @@ def explain(error: Exception, services: Services) -> Message:
         log.error("listener.failed", exc_info=error)
         return replies.unexpected(services.texts)
     return told
+
+
+def problem_view(error: Exception, services: Services) -> dict[str, Any]:
+    """Return a modal that says what went wrong."""
+    title = services.texts.plain("view.problem_title")
+    return dict(message_view(title, Mrkdwn(explain(error, services).text), services.texts))
 
 
 def _told(error: Exception, services: Services) -> Message | None:
@@ -49,19 +54,10 @@ def _told(error: Exception, services: Services) -> Message | None:
             told = replies.elsewhere(error.app, error.dossier, texts)
         case IllegalTransitionError():
             told = replies.not_now(error, texts)
-        case _ if _is_slack_away(error):
+        case TimeoutError():
             told = replies.slack_slow(texts)
         case OutsideError():
             told = replies.outside(error, texts)
         case StoreError():
             told = replies.store_unavailable(texts)
     return told
-
-
-def _is_slack_away(error: Exception) -> bool:
-    """Tell whether Slack did not answer a listener's own call (a form to open); nothing is wrong with that call."""
-    if isinstance(error, SlackApiError):
-        response: Any = error.response  # the SDK's, or aiohttp's where the SDK could not make one
-        status: int = response.status_code if hasattr(response, "status_code") else response.status
-        return status == TOO_MANY or status >= TROUBLE
-    return isinstance(error, TimeoutError | aiohttp.ClientError)

@@ -3,8 +3,6 @@
 import asyncio
 
 import structlog
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.authority import Action
 from bot.messages.replies import slack_slow
@@ -20,29 +18,26 @@ CHECK_BY = 1.8
 """Seconds for who the person is and where the card may go; what is left of the trigger's three opens the form."""
 
 
-async def open_form(
-    client: AsyncWebClient, services: Services, trigger_id: str, user_id: str, here: str | None
-) -> None:
-    """Open the form.
+async def open_form(services: Services, trigger_id: str, user_id: str, here: str | None) -> Message | None:
+    """Open the form of a new request, or return what to say where Slack does not open it.
 
     Raises:
         NotAllowedError: the person may not open intakes.
         TimeoutError: Slack did not say in time who they are; then nothing is opened.
         OutsideError: Slack could not say.
-        SlackApiError: Slack did not open the form.
     """
     asked = asyncio.gather(services.identity.allow(Action.OPEN, user_id), _channel(services, here))
     _, channel = await in_time(asked, CHECK_BY)
     draft = Draft(owner_id=user_id, channel_id=channel or "", origin=here)
-    await client.views_open(trigger_id=trigger_id, view=dict(new_intake(draft, services.catalog, services.texts)))
+    return await shown(services, trigger_id, new_intake(draft, services.catalog, services.texts))
 
 
-async def shown(client: AsyncWebClient, services: Services, trigger_id: str, view: View) -> Message | None:
+async def shown(services: Services, trigger_id: str, view: View) -> Message | None:
     """Show a form; returns what to say where Slack does not open it, which most often is that it was too late."""
     try:
-        await client.views_open(trigger_id=trigger_id, view=dict(view))
-    except SlackApiError as error:
-        log.info("form.not_opened", why=error.response.get("error"))
+        await services.chat.open_view(trigger_id, view)
+    except OutsideError as error:
+        log.info("form.not_opened", why=str(error))
         return slack_slow(services.texts)
     return None
 

@@ -4,17 +4,19 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from slack_sdk.errors import SlackApiError
 from structlog.testing import capture_logs
 
 from bot.domain.authority import Action, Policy, Refusal
 from bot.messages.ids import ActionId
 from bot.messages.replies import slack_slow
 from bot.messages.survey import Look
+from bot.ports.errors import RefusedError
 from bot.services.identity import NotAllowedError
+from bot.slack_app import home_answers
 from bot.slack_app.actions import home_buttons, new_button
 from tests.unit.messages.build import TEXTS
 
+TOO_LATE = "Slack refused this (expired_trigger_id)."
 PRESSED = {"trigger_id": "1.2", "user": {"id": "U1"}}
 
 
@@ -26,19 +28,19 @@ async def look(_: str) -> Look:
     return Look()
 
 
-async def too_late(**_: Any) -> None:
-    raise SlackApiError("", SimpleNamespace(status_code=200, data={}, get={"error": "expired_trigger_id"}.get))
+async def too_late(*_: Any) -> None:
+    raise RefusedError(TOO_LATE)
 
 
 async def taken() -> None:
     """Take the acknowledgement."""
 
 
-CLIENT = SimpleNamespace(views_open=too_late)
 SERVICES = SimpleNamespace(
     texts=TEXTS,
     identity=SimpleNamespace(allow=refuse, policy=Policy()),
     home=SimpleNamespace(look=look),
+    chat=SimpleNamespace(open_view=too_late),
     default_channel="C1",
 )
 
@@ -56,9 +58,10 @@ def listeners() -> dict[str, Any]:
 
 
 async def test_a_refusal_that_slack_does_not_show_any_more_costs_the_log_one_line(listeners: dict[str, Any]):
+    respond = home_answers._responder("1.2", cast("Any", SERVICES))
     with capture_logs() as logs:
-        await listeners[ActionId.NEW](taken, PRESSED, CLIENT)
-    assert [(log["event"], log["why"]) for log in logs] == [("form.not_opened", "expired_trigger_id")]
+        await listeners[ActionId.NEW](taken, PRESSED, respond)
+    assert [(log["event"], log["why"]) for log in logs] == [("answer.not_shown", TOO_LATE)]
 
 
 async def test_a_form_that_opens_too_late_is_told_as_that(listeners: dict[str, Any]):
@@ -68,6 +71,6 @@ async def test_a_form_that_opens_too_late_is_told_as_that(listeners: dict[str, A
         told.append(text)
 
     with capture_logs() as logs:
-        await listeners[ActionId.HOME_NARROW](taken, PRESSED, respond, CLIENT)
+        await listeners[ActionId.HOME_NARROW](taken, PRESSED, respond)
     assert told == [slack_slow(TEXTS).text]
     assert [log["event"] for log in logs] == ["form.not_opened"]

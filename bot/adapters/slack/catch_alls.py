@@ -10,7 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from bot.adapters.slack.errors import passes
+from bot.adapters.slack.errors import named, passes
 
 log = structlog.get_logger()
 ANYTHING = re.compile(r"")
@@ -84,7 +84,7 @@ def install_error_handler(app: AsyncApp, tell: Callable[[Exception, dict[str, An
             # It was acknowledged, but Bolt forgets that when this handler ends; let it look (every 10 ms) before.
             await asyncio.sleep(BOLT_LOOKS_SECONDS * 2)
         try:
-            await tell(error, body)
+            await tell(named(error), body)
         except Exception as untold:  # noqa: BLE001 - whatever it is, the first error matters more
             log.warning("slack.person_not_told", error=type(untold).__name__)
             return None

@@ -107,9 +107,14 @@ class SlackChat:
         call = self._client.chat_getPermalink(channel=channel, message_ts=ts)
         return str((await answered("chat.getPermalink", call))["permalink"])
 
-    async def update_view(self, view_id: str, view: View) -> None:
-        """Replace an open modal."""
-        await answered("views.update", self._deliveries.views_update(view_id=view_id, view=dict(view)))
+    async def open_view(self, trigger_id: str, view: View) -> None:
+        """Open a modal."""
+        await answered("views.open", self._client.views_open(trigger_id=trigger_id, view=dict(view)))
+
+    async def update_view(self, view_id: str, view: View, *, view_hash: str | None = None) -> None:
+        """Replace an open modal; with `view_hash` somebody waits for it, so a short pause of Slack's is waited out."""
+        client = self._deliveries if view_hash is None else self._client
+        await answered("views.update", client.views_update(view_id=view_id, view=dict(view), hash=view_hash))
 
     async def publish_home(self, user: str, view: View, *, waits: bool = False) -> None:
         """Publish somebody's App Home; one at a time for each person, so that the last one asked for stays."""

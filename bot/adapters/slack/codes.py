@@ -43,7 +43,6 @@ OUR_BUGS = frozenset(
         "msg_blocks_too_long",
         "view_too_large",
         "duplicate_external_id",
-        "hash_conflict",
         "unknown_method",
         "method_deprecated",
         "deprecated_endpoint",

@@ -30,10 +30,9 @@ NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohtt
 """Raised before the call leaves this machine: it certainly did not happen."""
 FAILURES = (SlackClientError, aiohttp.ClientError, TooBigError, OSError, ValueError, AttributeError)
 """What the SDK lets through; ValueError and AttributeError come of answers that are no JSON object."""
+AWAY = (SlackClientError, aiohttp.ClientError, ConnectionError)
 PASSING = (
-    SlackClientError,
-    aiohttp.ClientError,
-    ConnectionError,
+    *AWAY,
     TimeoutError,
     UnreachableError,
     AnswerLostError,
@@ -67,6 +66,11 @@ def passes(error: Exception) -> bool:
     if isinstance(error, SlackApiError):
         return _read(error.response).passes
     return isinstance(error, PASSING)
+
+
+def named(error: Exception) -> Exception:
+    """Return what people are told of an error: that Slack was away where a call outside of `answered` says so."""
+    return UnreachableError(NO_ANSWER) if isinstance(error, AWAY) and passes(error) else error
 
 
 async def answered(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages import closed
 from bot.messages.ids import ActionId
@@ -17,11 +16,9 @@ def register(app: AsyncApp, services: Services) -> None:
     """Listen to the buttons."""
 
     @app.action(str(ActionId.CLOSE))
-    async def close(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-    ) -> None:
+    async def close(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
         intake_id, user_id = str(action.get("value", "")), body["user"]["id"]
-        opened = open_close_form(services, client, body["trigger_id"], user_id, intake_id)
+        opened = open_close_form(services, body["trigger_id"], user_id, intake_id)
         await stored_first(ack, explained(respond, services, opened))
 
     @app.action(str(ActionId.APPROVE))

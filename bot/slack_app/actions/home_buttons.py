@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.ids import ActionId
 from bot.messages.narrowing import narrow_form
@@ -24,9 +23,9 @@ def register(app: AsyncApp, services: Services) -> None:
         _listen(app, services, action_id, turn)
 
     @app.action(str(ActionId.HOME_NARROW))
-    async def narrow(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient) -> None:
+    async def narrow(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
-        await explained(respond, services, _open_form(services, body, client))
+        await explained(respond, services, _open_form(services, body))
 
 
 def _listen(app: AsyncApp, services: Services, action_id: ActionId, turn: Turn) -> None:
@@ -42,9 +41,9 @@ async def _turn(services: Services, user_id: str, turn: Turn, value: str) -> Mes
     return None
 
 
-async def _open_form(services: Services, body: dict[str, Any], client: AsyncWebClient) -> Message | None:
+async def _open_form(services: Services, body: dict[str, Any]) -> Message | None:
     look = await in_time(services.home.look(body["user"]["id"]), CHECK_BY)
-    return await shown(client, services, body["trigger_id"], narrow_form(look.search, services.texts))
+    return await shown(services, body["trigger_id"], narrow_form(look.search, services.texts))
 
 
 def _section(look: Look, value: str) -> Look:

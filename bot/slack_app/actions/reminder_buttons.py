@@ -3,7 +3,6 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.authority import Action
 from bot.domain.event import Surface
@@ -29,26 +28,22 @@ def register(app: AsyncApp, services: Services) -> None:
         await stored_first(ack, explained(respond, services, _nudge(services, intake_id, user_id)))
 
     @app.action(str(ActionId.REMINDERS))
-    async def menu(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-    ) -> None:
-        await stored_first(ack, explained(respond, services, _menu(services, body, action, client)))
+    async def menu(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
+        await stored_first(ack, explained(respond, services, _menu(services, body, action)))
 
 
 async def _nudge(services: Services, intake_id: str, user_id: str) -> Message:
     return _answer(await services.asking.nudge(intake_id, user_id, Surface.BUTTON), services)
 
 
-async def _menu(
-    services: Services, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
-) -> Message | None:
+async def _menu(services: Services, body: dict[str, Any], action: dict[str, Any]) -> Message | None:
     user_id = body["user"]["id"]
     try:
         choice, intake_id = picked(str((action.get("selected_option") or action).get("value", "")))
     except ValueError:
         return unknown_intake(services.texts)
     if choice is Choice.DATE:
-        return await _open_form(services, client, body["trigger_id"], user_id, intake_id)
+        return await _open_form(services, body["trigger_id"], user_id, intake_id)
     return _answer(await _do(services, choice, intake_id, user_id), services)
 
 
@@ -65,13 +60,11 @@ async def _do(services: Services, choice: Choice, intake_id: str, user_id: str) 
     return await services.asking.snooze(intake_id, user_id, Surface.BUTTON, until)
 
 
-async def _open_form(
-    services: Services, client: AsyncWebClient, trigger_id: str, user_id: str, intake_id: str
-) -> Message | None:
+async def _open_form(services: Services, trigger_id: str, user_id: str, intake_id: str) -> Message | None:
     """Open the form that asks for a day; whoever may not snooze reads so before filling it in."""
     dossier = await in_time(services.asking.check(Action.SNOOZE, intake_id, user_id, Surface.BUTTON), CHECK_BY)
     view = snooze_form(dossier, services.clock.now(), services.texts)
-    return await shown(client, services, trigger_id, view)
+    return await shown(services, trigger_id, view)
 
 
 def _answer(done: Asked, services: Services) -> Message:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messages.ids import ActionId
 from bot.messages.share import share_ended, share_shown
@@ -20,11 +19,9 @@ def register(app: AsyncApp, services: Services) -> None:
     """Listen to the buttons."""
 
     @app.action(str(ActionId.GIVE_SHARE))
-    async def give(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
-    ) -> None:
+    async def give(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
-        await explained(respond, services, _open_form(services, str(action.get("value", "")), body, client))
+        await explained(respond, services, _open_form(services, str(action.get("value", "")), body))
 
     @app.action(str(ActionId.SHOW_SHARE))
     async def show(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
@@ -37,13 +34,13 @@ def register(app: AsyncApp, services: Services) -> None:
         await stored_first(ack, explained(respond, services, _end(services, row_id, user_id)))
 
 
-async def _open_form(services: Services, row_id: str, body: dict[str, Any], client: AsyncWebClient) -> Message | None:
+async def _open_form(services: Services, row_id: str, body: dict[str, Any]) -> Message | None:
     """Open the form; whoever may not hand anything in reads so before typing a secret into it."""
     user_id, languages = body["user"]["id"], services.desk.languages
     dossier, row = await in_time(services.sharing.wanted(row_id, user_id), CHECK_BY)
     language = dossier.intake.language if user_id == dossier.intake.contact_slack_id else DEFAULT
     view = give_share(dossier, row, services.sharing.plan.days, language, languages[language])
-    return await shown(client, services, body["trigger_id"], view)
+    return await shown(services, body["trigger_id"], view)
 
 
 async def _show(services: Services, row_id: str, user_id: str) -> Message:

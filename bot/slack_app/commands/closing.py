@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.domain.authority import Action
 from bot.domain.dossier import Dossier
 from bot.domain.naming import same
@@ -14,7 +12,7 @@ from bot.slack_app.closing import open_close_form
 from bot.slack_app.services import Services
 
 
-async def close(services: Services, command: dict[str, Any], client: AsyncWebClient, words: str) -> Message | None:
+async def close(services: Services, command: dict[str, Any], words: str) -> Message | None:
     """Open the form for the named project, or for the only one in this channel."""
     user_id = command["user_id"]
     await services.identity.allow(Action.READ, user_id)
@@ -23,7 +21,7 @@ async def close(services: Services, command: dict[str, Any], client: AsyncWebCli
         return closed.none_found(words, services.texts)
     if len(found) > 1:
         return closed.several(found, services.texts)
-    return await open_close_form(services, client, command["trigger_id"], user_id, found[0].intake.id)
+    return await open_close_form(services, command["trigger_id"], user_id, found[0].intake.id)
 
 
 async def _meant(services: Services, command: dict[str, Any], words: str) -> list[Dossier]:

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.authority import Action
 from bot.messages import replies
@@ -19,32 +17,28 @@ from bot.slack_app.commands import closing, reminders
 from bot.slack_app.forms import open_form
 from bot.slack_app.services import Services
 
-Word = Callable[[Services, dict[str, Any], AsyncWebClient, str], Awaitable[Message | None]]
+Word = Callable[[Services, dict[str, Any], str], Awaitable[Message | None]]
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Listen to the command."""
 
     @app.command("/credreq")
-    async def credreq(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> None:
+    async def credreq(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
         word, _, rest = command.get("text", "").strip().partition(" ")
         run = _WORDS.get(word.casefold() or "help")
         if run is None:
             await explained(respond, services, _unknown(services, word))
         else:
-            await explained(respond, services, run(services, command, client, rest.strip()))
+            await explained(respond, services, run(services, command, rest.strip()))
 
 
-async def _new(services: Services, command: dict[str, Any], client: AsyncWebClient, _: str) -> Message | None:
-    try:
-        await open_form(client, services, command["trigger_id"], command["user_id"], command["channel_id"])
-    except SlackApiError:
-        return replies.slack_slow(services.texts)
-    return None
+async def _new(services: Services, command: dict[str, Any], _: str) -> Message | None:
+    return await open_form(services, command["trigger_id"], command["user_id"], command["channel_id"])
 
 
-async def _list(services: Services, command: dict[str, Any], _: AsyncWebClient, rest: str) -> Message:
+async def _list(services: Services, command: dict[str, Any], rest: str) -> Message:
     person = await services.identity.allow(Action.READ, command["user_id"])
     look, limits = Look(search=Search(words=rest)), FOUND if rest else LISTED
     survey = await services.overview.survey(
@@ -53,12 +47,12 @@ async def _list(services: Services, command: dict[str, Any], _: AsyncWebClient, 
     return overview(survey, services.texts)
 
 
-async def _reconcile(services: Services, command: dict[str, Any], _: AsyncWebClient, __: str) -> Message:
+async def _reconcile(services: Services, command: dict[str, Any], _: str) -> Message:
     await services.reconciling.ask(command["user_id"])
     return started(services.texts)
 
 
-async def _help(services: Services, _: dict[str, Any], __: AsyncWebClient, ___: str) -> Message:
+async def _help(services: Services, _: dict[str, Any], __: str) -> Message:
     return replies.usage(services.texts)
 
 

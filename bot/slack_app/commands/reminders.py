@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.domain.authority import Action
 from bot.domain.dossier import Dossier
 from bot.domain.event import Surface
@@ -17,7 +15,7 @@ from bot.services.nudging.previewing import previewed
 from bot.slack_app.services import Services
 
 
-async def nudge(services: Services, command: dict[str, Any], _: AsyncWebClient, words: str) -> Message:
+async def nudge(services: Services, command: dict[str, Any], words: str) -> Message:
     """Send one reminder at once: for the named client, or for the only request in this channel."""
     await services.identity.allow(Action.READ, command["user_id"])
     found = await _meant(services, command, words)
@@ -29,7 +27,7 @@ async def nudge(services: Services, command: dict[str, Any], _: AsyncWebClient, 
     return nudge_answers.asked(done.answer, done.dossier, done.until, services.texts)
 
 
-async def preview(services: Services, command: dict[str, Any], _: AsyncWebClient, words: str) -> Message:
+async def preview(services: Services, command: dict[str, Any], words: str) -> Message:
     """Show who is reminded next, when in their clock, over which channel and with which text."""
     await services.identity.allow(Action.READ, command["user_id"])
     found = await _meant(services, command, words)

@@ -5,13 +5,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.messages import closed
-from bot.messages.escape import Mrkdwn
 from bot.messages.ids import CLOSE_NAME, CallbackId
 from bot.messages.views.close_project import typed_name
 from bot.messages.views.notes import message_view
 from bot.services.closing.asking import WrongNameError
 from bot.slack_app.answering import ACK_BY, in_time
-from bot.slack_app.explaining import explain
+from bot.slack_app.explaining import problem_view
 from bot.slack_app.services import Services
 
 
@@ -26,9 +25,7 @@ def register(app: AsyncApp, services: Services) -> None:
             wrong = services.texts.plain("close.name_wrong", project=str(error))
             await ack(response_action="errors", errors={CLOSE_NAME: wrong})
         except Exception as error:  # noqa: BLE001 - whatever it was, the person reads a sentence about it
-            told = explain(error, services)
-            title = services.texts.plain("view.problem_title")
-            await ack(response_action="push", view=dict(message_view(title, Mrkdwn(told.text), services.texts)))
+            await ack(response_action="push", view=problem_view(error, services))
 
 
 async def _close(services: Services, view: dict[str, Any], user_id: str) -> dict[str, Any]:

@@ -5,12 +5,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.share_address import Wrong
-from bot.messages.escape import Mrkdwn
 from bot.messages.ids import CallbackId
 from bot.messages.views.give_share import address_error, row_and_language, share_given, typed_address
-from bot.messages.views.notes import message_view
 from bot.slack_app.answering import ACK_BY, in_time
-from bot.slack_app.explaining import explain
+from bot.slack_app.explaining import problem_view
 from bot.slack_app.services import Services
 
 
@@ -22,9 +20,7 @@ def register(app: AsyncApp, services: Services) -> None:
         try:
             await ack(**await in_time(_give(services, view, body["user"]["id"]), ACK_BY))
         except Exception as error:  # noqa: BLE001 - whatever it was, the person reads a sentence about it
-            told = explain(error, services)
-            title = services.texts.plain("view.problem_title")
-            await ack(response_action="update", view=dict(message_view(title, Mrkdwn(told.text), services.texts)))
+            await ack(response_action="update", view=problem_view(error, services))
 
 
 async def _give(services: Services, view: dict[str, Any], user_id: str) -> dict[str, Any]:

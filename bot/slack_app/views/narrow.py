@@ -4,12 +4,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.messages.escape import Mrkdwn
 from bot.messages.ids import CallbackId
 from bot.messages.narrowing import search_of
-from bot.messages.views.notes import message_view
 from bot.slack_app.answering import ACK_BY, in_time
-from bot.slack_app.explaining import explain
+from bot.slack_app.explaining import problem_view
 from bot.slack_app.services import Services
 
 
@@ -23,6 +21,4 @@ def register(app: AsyncApp, services: Services) -> None:
             await in_time(services.home.turn(body["user"]["id"], lambda look: look.narrowed(search)), ACK_BY)
             await ack()
         except Exception as error:  # noqa: BLE001 - whatever it was, the person reads a sentence about it
-            told = explain(error, services)
-            title = services.texts.plain("view.problem_title")
-            await ack(response_action="push", view=dict(message_view(title, Mrkdwn(told.text), services.texts)))
+            await ack(response_action="push", view=problem_view(error, services))

@@ -5,14 +5,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.form import Problem
-from bot.messages.escape import Mrkdwn
 from bot.messages.ids import CallbackId
 from bot.messages.views.draft import errors_of, form_of
-from bot.messages.views.notes import already_open, message_view
+from bot.messages.views.notes import already_open
 from bot.messages.views.outcome import outcome
 from bot.services.opening import Opened, Problems, UnderWay
 from bot.slack_app.answering import ACK_BY, in_time
-from bot.slack_app.explaining import explain
+from bot.slack_app.explaining import problem_view
 from bot.slack_app.services import Services
 
 TRY_AGAIN = Problem(where="apps", text="form.try_again")
@@ -30,7 +29,7 @@ def register(app: AsyncApp, services: Services) -> None:
         except TimeoutError:
             await ack(response_action="errors", errors=errors_of([TRY_AGAIN], view, services.texts))
         except Exception as error:  # noqa: BLE001 - whatever it was, the form says so on top and keeps what was filled in
-            await ack(response_action="push", view=_problem_view(error, services))
+            await ack(response_action="push", view=problem_view(error, services))
 
 
 def _answer(result: Opened | Problems | UnderWay, view: dict[str, Any], services: Services) -> dict[str, Any]:
@@ -42,9 +41,3 @@ def _answer(result: Opened | Problems | UnderWay, view: dict[str, Any], services
             return {"response_action": "push", "view": dict(told)}
         case Opened():
             return {"response_action": "update", "view": dict(outcome(result.dossier, services.texts))}
-
-
-def _problem_view(error: Exception, services: Services) -> dict[str, Any]:
-    told = explain(error, services)
-    title = services.texts.plain("view.problem_title")
-    return dict(message_view(title, Mrkdwn(told.text), services.texts))

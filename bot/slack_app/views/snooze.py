@@ -12,7 +12,7 @@ from bot.messages.views.notes import message_view
 from bot.messages.views.snooze import picked_day
 from bot.services.nudging.asking import Answer
 from bot.slack_app.answering import ACK_BY, in_time
-from bot.slack_app.explaining import explain
+from bot.slack_app.explaining import problem_view
 from bot.slack_app.reminding import morning, zone_of
 from bot.slack_app.services import Services
 
@@ -25,9 +25,7 @@ def register(app: AsyncApp, services: Services) -> None:
         try:
             await ack(**await in_time(_snooze(services, view, body["user"]["id"]), ACK_BY))
         except Exception as error:  # noqa: BLE001 - whatever it was, the person reads a sentence about it
-            told = explain(error, services)
-            title = services.texts.plain("view.problem_title")
-            await ack(response_action="push", view=dict(message_view(title, Mrkdwn(told.text), services.texts)))
+            await ack(response_action="push", view=problem_view(error, services))
 
 
 async def _snooze(services: Services, view: dict[str, Any], user_id: str) -> dict[str, Any]:

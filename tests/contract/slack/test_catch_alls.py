@@ -9,6 +9,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from structlog.testing import capture_logs
 
 from bot.adapters.slack.catch_alls import install_catch_alls, install_error_handler
+from bot.ports.errors import UnreachableError
 from bot.ports.store import StoreUnavailableError
 from tests.contract.slack.conftest import Slack
 from tests.contract.slack.rig import Bot, build_bot, eventually
@@ -101,10 +102,12 @@ async def test_a_failed_listener_is_told_and_only_a_modal_stays_open(app: Bot, b
     ids=["cut off", "silence", "503", "internal error", "429", "database away"],
 )
 async def test_who_was_merely_away_costs_the_log_one_line(app: Bot, error: Exception):
-    told = await _log_of(app, error)
-    assert told == {"event": "slack.listener_failed", "log_level": "warning", "why": type(error).__name__} | {
+    logged, told = await _failing(app, error)
+    assert logged == {"event": "slack.listener_failed", "log_level": "warning", "why": type(error).__name__} | {
         "command": "/other"
     }
+    away = isinstance(error, SlackApiError | aiohttp.ClientError)
+    assert isinstance(told, UnreachableError) if away else told is error
 
 
 @pytest.mark.parametrize(
@@ -113,23 +116,27 @@ async def test_who_was_merely_away_costs_the_log_one_line(app: Bot, error: Excep
     ids=["a mistake", "invalid blocks"],
 )
 async def test_our_own_mistake_is_logged_with_its_trace(app: Bot, error: Exception):
-    told = await _log_of(app, error)
-    assert (told["log_level"], told["exc_info"]) == ("error", error)
+    logged, told = await _failing(app, error)
+    assert (logged["log_level"], logged["exc_info"]) == ("error", error)
+    assert told is error
 
 
-async def _log_of(app: Bot, error: Exception) -> Any:
+async def _failing(app: Bot, error: Exception) -> tuple[Any, Exception]:
+    """Return what the log says of a listener's error, and which one the person is told of."""
+    heard: list[Exception] = []
+
     async def fails() -> None:
         raise error
 
-    async def tell(_: Exception, __: dict[str, Any]) -> None:
-        """Reach them."""
+    async def tell(error: Exception, _: dict[str, Any]) -> None:
+        heard.append(error)
 
     app.app.command("/other")(fails)
     install_error_handler(app.app, tell)
     with capture_logs() as logs:
         await dispatch(app, COMMAND)
-    (told,) = logs
-    return told
+    (logged,), (told,) = logs, heard
+    return logged, told
 
 
 async def test_a_failure_after_the_acknowledgement_is_told_too(app: Bot):

@@ -127,9 +127,3 @@ async def test_the_last_home_asked_for_stays(slack: Slack, chat: SlackChat):
     views = [{"type": "home", "blocks": [BLOCKS[0] | {"block_id": name}]} for name in ("first", "last")]
     await asyncio.gather(*(chat.publish_home("U0PAULA", view) for view in views))
     assert slack.face.snapshot()["homes"]["U0PAULA"]["blocks"][0]["block_id"] == "last"
-
-
-async def test_a_modal_that_was_closed_is_not_there(chat: SlackChat):
-    view = {"type": "modal", "title": {"type": "plain_text", "text": "Hi"}, "blocks": BLOCKS}
-    with pytest.raises(NotFoundError):
-        await chat.update_view("V0GONE", view)
