@@ -13,5 +13,6 @@ async def tell_contact(chat: Chat, dossier: Dossier, user: str, message: Message
             await chat.post(user, message, delivery_id)
             return
     except (RefusedError, NotFoundError):
-        pass  # no direct message is possible: the thread it is, for their eyes only
-    await chat.tell(dossier.card.channel_id, user, message, dossier.card.ts)
+        pass  # no direct message is possible: the channel it is, for their eyes only
+    # Not the card's thread: Slack shows what is for one person's eyes only in a thread that somebody has answered in.
+    await chat.tell(dossier.card.channel_id, user, message)
