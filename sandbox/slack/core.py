@@ -26,7 +26,7 @@ class Core:
         self.workspace = seed.workspace(world.clock.now())
         self.sockets = Sockets(world)
         self.envelopes = Envelopes(world, self.sockets)
-        self.events = Events(world.clock, self.manifest, self.envelopes)
+        self.events = Events(world, self.manifest, self.envelopes)
         self.limits = Limits(world.clock.scale)
         self.triggers = Triggers(world.faults)
         self.views = Views(world.clock)

@@ -52,7 +52,7 @@ class Envelopes:
     def tell(self, payload: Json) -> None:
         """Send an event in the background, with Slack's retries."""
         self._keep(self._event(payload))
-        if self._world.faults.take("slack", str(payload["event"]["type"]), "duplicate_event"):
+        if self._world.faults.take("slack", str(payload.get("event", payload)["type"]), "duplicate_event"):
             self._keep(self._event(payload))
 
     def stop(self) -> None:

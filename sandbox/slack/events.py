@@ -6,24 +6,29 @@ from sandbox.slack.json_types import Json
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.messages import as_json
 from sandbox.slack.state import BOT_USER, Channel, Message, Workspace
-from sandbox.world.clock import SandboxClock
+from sandbox.world.world import World
 
+MINUTE, HOUR = 60, 3600
 CHANNEL_TYPES = {"channels": "channel", "groups": "group", "im": "im"}
 
 
 class Events:
     """Turns changes of the workspace into events for the app."""
 
-    def __init__(self, clock: SandboxClock, manifest: Manifest, envelopes: Envelopes) -> None:
-        self._clock = clock
+    def __init__(self, world: World, manifest: Manifest, envelopes: Envelopes) -> None:
+        self._clock = world.clock
+        self._switches = world.switches
         self._manifest = manifest
         self._envelopes = envelopes
+        self._hour, self._sent, self._minute = 0, 0, 0
 
     def emit(self, name: str, body: Json, channel: Channel | None = None) -> None:
         """Send one event if the app subscribed to `name` and can see the channel."""
         if not self._manifest.subscribes(name) or (channel and BOT_USER not in channel.members):
             return
         now = self._clock.now()
+        if self._exceeds(int(now.timestamp())):
+            return
         body = body | {"event_ts": body.get("event_ts") or f"{now.timestamp():.6f}"}
         self._envelopes.tell(
             payloads.event(
@@ -33,6 +38,18 @@ class Events:
                 ext_shared=bool(channel and channel.is_ext_shared),
             )
         )
+
+    def _exceeds(self, now: int) -> bool:
+        """Count an event; beyond the hour's quota it is dropped, and the app is told so once a minute."""
+        if now // HOUR != self._hour:
+            self._hour, self._sent = now // HOUR, 0
+        self._sent += 1
+        if self._sent <= int(self._switches["slack.events_per_hour"]):
+            return False
+        if now // MINUTE != self._minute:
+            self._minute = now // MINUTE
+            self._envelopes.tell(payloads.held_back(self._minute * MINUTE))
+        return True
 
     def message(self, channel: Channel, body: Json) -> None:
         """Send a message event of the right family."""

@@ -88,3 +88,14 @@ def event(body: Json, *, event_id: str, event_time: int, ext_shared: bool) -> Js
         "is_ext_shared_channel": ext_shared,
         "event_context": f"4-{event_id}",
     }
+
+
+def held_back(minute: int) -> Json:
+    """Return what the app gets in place of the events that were too many in the minute that began then."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "type": "app_rate_limited",
+        "team_id": TEAM_ID,
+        "minute_rate_limited": minute,
+        "api_app_id": APP_ID,
+    }

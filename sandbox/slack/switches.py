@@ -17,6 +17,12 @@ ROWS: tuple[tuple[str, object, tuple[object, ...], str], ...] = (
         ("http", "socket"),
         "immediately, 1 min, 5 min is the HTTP rule; issue logs of Socket Mode show about 4 s, then 11 s",
     ),
+    (
+        "slack.events_per_hour",
+        30_000,
+        (),
+        "events an hour and workspace, then app_rate_limited; how it counts is inferred",
+    ),
     ("slack.event_retry_copies", 1, (1, 2), "retries 2 and 3 were seen to arrive more than once"),
     ("slack.section_field_max", 2000, (2000, None), "the limit of a section field's text was not re-read"),
     ("slack.metadata_max", None, (), "metadata_too_large exists; no size is published (None: no cap)"),

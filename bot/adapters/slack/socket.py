@@ -126,8 +126,8 @@ class SocketRunner:
             return
         self._work.enter()
         if wrong := misshapen(request.payload):
-            # Slack sends nothing of the kind; unacknowledged it would only come again
-            log.warning("slack.misshapen", type=request.type, where=wrong)
+            # no listener could want it, and unacknowledged it would only come again
+            _note_unusable(request, wrong)
             await client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
             return
         began = time.time()
@@ -140,3 +140,11 @@ class SocketRunner:
         if request.type == "slash_commands":
             answer = SocketModeResponse(envelope_id=request.envelope_id, payload={"text": RESTARTING})
             await client.send_socket_mode_response(answer)
+
+
+def _note_unusable(request: SocketModeRequest, where: str) -> None:
+    """Log what Slack never sends; or that it dropped events, which it tells in place of them."""
+    if where == "type" and request.payload["type"] == "app_rate_limited":
+        log.warning("slack.events_held_back", minute=request.payload.get("minute_rate_limited"))
+    else:
+        log.warning("slack.misshapen", type=request.type, where=where)

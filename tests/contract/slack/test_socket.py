@@ -10,7 +10,7 @@ from bot.adapters.slack.client import build_client
 from bot.adapters.slack.endpoint import EndpointError
 from bot.adapters.slack.socket import SocketRunner
 from sandbox.slack import envelopes
-from tests.contract.slack.conftest import TOKEN, Slack
+from tests.contract.slack.conftest import CHANNEL, TOKEN, Slack
 from tests.contract.slack.rig import PING, SECOND, Bot, build_bot, eventually
 
 
@@ -336,3 +336,13 @@ async def test_a_stop_leaves_nothing_running(bot: Bot):
 
 async def test_a_runner_that_never_started_stops(slack: Slack):
     await build_bot(slack).runner.stop(SECOND)
+
+
+async def test_word_of_dropped_events_is_noted_and_acknowledged(bot: Bot):
+    await bot.start()
+    bot.slack.world.switches.set("slack.events_per_hour", value=0)
+    sent = bot.slack.face.core.envelopes
+    with capture_logs() as logs:
+        await bot.slack.control("people/U0PAULA/message", channel=CHANNEL, text="dropped")
+        await eventually(lambda: any(log["event"] == "slack.events_held_back" for log in logs))
+        await eventually(lambda: not sent._tasks)  # acknowledged: it does not come again

@@ -43,6 +43,20 @@ async def test_a_message_and_a_mention_share_their_ts(rig: Rig, bolt: Bolt) -> N
     assert message["event_id"] != events["app_mention"]["event_id"]
 
 
+async def test_too_many_events_are_dropped_and_the_app_is_told_once_a_minute(rig: Rig) -> None:
+    await rig.control("switches", {"name": "slack.events_per_hour", "value": 1})
+    async with bare(rig) as ws:
+        await hello(ws)
+        for text in ("told", "dropped", "dropped too"):
+            await rig.act("U0PAULA", "message", channel="C0ACME", text=text)
+        first, second = [(await ws.receive_json())["payload"] for _ in range(2)]
+        assert first["event"]["text"] == "told"
+        assert (second["type"], "event" in second) == ("app_rate_limited", False)
+        await rig.control("clock", {"advance_seconds": 3600})
+        await rig.act("U0PAULA", "message", channel="C0ACME", text="told again")
+        assert (await ws.receive_json())["payload"]["event"]["text"] == "told again"
+
+
 async def test_edits_and_deletions(rig: Rig) -> None:
     async with bare(rig) as ws:
         await hello(ws)
