@@ -33,3 +33,8 @@ def trigger() -> str:
 def secret(length: int = 24) -> str:
     """Return a long opaque word for tickets and response urls."""
     return "".join(secrets.choice(MIXED) for _ in range(length))
+
+
+def hexadecimal() -> str:
+    """Return the id of a request."""
+    return secrets.token_hex(16)

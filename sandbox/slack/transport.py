@@ -1,13 +1,14 @@
-"""HTTP around the Web API: reading arguments and tokens, scopes, rates, and the answers' envelope."""
+"""HTTP around the Web API: tokens, scopes, rates, and the answers' envelope."""
 
-import json
 import logging
 import re
 
 from aiohttp import web
 
+from sandbox.slack import arguments, ids
 from sandbox.slack.api import METHODS
 from sandbox.slack.api.method import Method
+from sandbox.slack.arguments import Arguments
 from sandbox.slack.call import Call
 from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError
@@ -18,7 +19,6 @@ from sandbox.world.http import serve
 LOG = logging.getLogger("sandbox.slack")
 TOKENS = {"xoxb-sandbox": "bot", "xapp-sandbox": "app"}
 REAL_TOKEN = re.compile(r"^(?:xox[a-z]-|xapp-|xoxe[.-])[\w.-]*\d[\w.-]{8,}$")
-FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 TOO_MANY = 429
 
 
@@ -40,7 +40,9 @@ class Bodies:
 
 
 def _answer(body: Json, *, status: int = 200, retry_after: int | None = None) -> web.Response:
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    headers = {"x-slack-req-id": ids.hexadecimal()}
+    if retry_after is not None:
+        headers["Retry-After"] = str(retry_after)
     return web.json_response(body, status=status, headers=headers)
 
 
@@ -66,32 +68,38 @@ class Transport:
         if method is None:
             return _answer({"ok": False, "error": "unknown_method", "req_method": name})
         call = Call(name, {})
+        given = Arguments({})
         try:
-            call.args = await _arguments(request)
-            call.token = self._authenticate(request, call, method)
+            given = await arguments.read(request)
+            call.args = given.values
+            call.token = self._authenticate(request, given, method)
             self._check_scope(call, method)
             self._count(call, method)
             body = {"ok": True, **method.run(self._core, call)}
-            if charset := _charset_warning(request):
-                call.warnings.append(charset)
-            response = _answer(_warned(body, call.warnings))
+            response = _answer(_warned(body, call.warnings + given.warnings))
         except SlackError as error:
             body = {"ok": False, "error": error.code, **error.extra}
             status = TOO_MANY if error.retry_after is not None else 200
-            response = _answer(body, status=status, retry_after=error.retry_after)
+            response = _answer(_warned(body, given.warnings), status=status, retry_after=error.retry_after)
         return self._decorate(response, call, method)
 
     def _decorate(self, response: web.Response, call: Call, method: Method) -> web.Response:
         if call.token:
             scopes = self._core.manifest.scopes if call.token == "bot" else ("connections:write",)
             response.headers["x-oauth-scopes"] = ",".join(scopes)
-            response.headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
+            if method.scopes:
+                response.headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
         return response
 
-    def _authenticate(self, request: web.Request, call: Call, method: Method) -> str:
+    def _authenticate(self, request: web.Request, given: Arguments, method: Method) -> str:
         if method.holder == "nobody":
             return ""
-        token = _bearer(request) or ("" if _is_json(request) else str(call.args.get("token") or ""))
+        if request.query.get("token"):  # closed to apps made since February 2021, whatever else they send
+            raise SlackError("invalid_auth")
+        token = _bearer(request)
+        if not token and given.token and method.holder == "app":
+            raise SlackError("invalid_auth")  # seen: an app-level token counts in the header alone
+        token = token or given.token
         if not token:
             raise SlackError("not_authed")
         kind = TOKENS.get(token)
@@ -132,44 +140,9 @@ def _refused(token: str) -> SlackError:
 
 
 def _bearer(request: web.Request) -> str:
+    # Slack was seen to take no other spelling of the scheme.
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def _is_json(request: web.Request) -> bool:
-    return request.content_type == "application/json"
-
-
-async def _arguments(request: web.Request) -> Json:
-    args: Json = dict(request.query)
-    if request.method == "GET" or not request.body_exists:
-        return args
-    if _is_json(request):
-        return args | await _json_body(request)
-    if request.content_type not in FORMS:
-        raise SlackError("invalid_post_type")
-    return args | {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
-
-
-async def _json_body(request: web.Request) -> Json:
-    text = await request.text()
-    if not text.strip():
-        return {}
-    try:
-        body = json.loads(text)
-    except ValueError:
-        raise SlackError("invalid_json") from None
-    if not isinstance(body, dict):
-        raise SlackError("json_not_object")
-    return body
-
-
-def _charset_warning(request: web.Request) -> str:
-    if request.method == "GET" or not request.body_exists:
-        return ""
-    if _is_json(request):
-        return "" if request.charset else "missing_charset"
-    return "superfluous_charset" if request.charset else ""
+    return token.strip() if scheme == "Bearer" else ""
 
 
 def _warned(body: Json, warnings: list[str]) -> Json:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from sandbox.slack import ids
-from sandbox.slack.errors import SlackError, invalid_arguments
+from sandbox.slack.errors import SlackError
 from sandbox.world.faults import Faults
 
 LIFETIME_SECONDS = 3.0
@@ -41,10 +41,8 @@ class Triggers:
         """Drop every trigger."""
         self._known.clear()
 
-    def check(self, trigger_id: object) -> Trigger:
+    def check(self, trigger_id: str) -> Trigger:
         """Return the live trigger; raises SlackError the way views.open refuses one."""
-        if not isinstance(trigger_id, str) or not trigger_id:
-            raise invalid_arguments("missing required field: trigger_id")
         trigger = self._known.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")

@@ -24,7 +24,8 @@ from bot.ports.errors import NotFoundError
 NO_CHANNEL = codes.GONE | {"channel_not_found"}
 """For who asks about a channel, one that cannot be seen is not there; for who writes, it is a refusal."""
 NO_GROUP = frozenset({"no_such_subteam", "subteam_disabled", "not_found"})
-MEMBERS = 1000
+MEMBERS = 999
+"""Slack asks for a limit below 1000."""
 
 
 class SlackChat:

@@ -14,8 +14,19 @@ GONE = frozenset(
 )
 """What was asked about is not there."""
 
-MAYBE_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable", "update_failed", "request_timeout"})
-"""Slack's own trouble; it says itself that part of the call may have succeeded."""
+MAYBE_DONE = frozenset(
+    {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "update_failed",
+        "request_timeout",
+        "fetch_members_failed",
+        "team_added_to_org",
+        "external_channel_migrating",
+    }
+)
+"""Slack's own trouble, which passes; of some of it Slack says itself that part of the call may have succeeded."""
 
 TOO_MANY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 
@@ -34,7 +45,9 @@ OUR_BUGS = frozenset(
         "invalid_post_type",
         "invalid_thread_ts",
         "invalid_cursor",
+        "invalid_limit",
         "invalid_ts_oldest",
+        "invalid_attachments",
         "metadata_too_large",
         "metadata_must_be_sent_from_app",
         "missing_argument",

@@ -7,9 +7,9 @@ from sandbox.slack.api.auth import URL
 from sandbox.slack.api.method import Method
 from sandbox.slack.call import Call
 from sandbox.slack.core import Core
-from sandbox.slack.errors import SlackError, invalid_arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.json_types import Json
-from sandbox.slack.messages import TEXT_MAX, as_json, find
+from sandbox.slack.messages import TEXT_MAX, as_json, find, thread_of
 from sandbox.slack.state import BOT_USER, Channel, Message
 
 TS = re.compile(r"^\d{1,12}\.\d{6}$")
@@ -49,6 +49,8 @@ def thread_root(core: Core, channel: Channel, thread_ts: str) -> str | None:
 
 def post_message(core: Core, call: Call) -> Json:
     """Post a message as the bot."""
+    if call.has("as_user"):
+        raise SlackError("invalid_arguments", deprecated_argument="as_user")
     channel = _target(core, call)
     writable(core, channel, uninvited=True)
     said = content.read(core, call)
@@ -87,8 +89,9 @@ def _own_message(core: Core, channel: Channel, ts: str, refusal: str) -> Message
 
 def update(core: Core, call: Call) -> Json:
     """Edit a message of the bot in place."""
-    channel = core.member_channel(call.required("channel"))
-    message = _own_message(core, channel, call.required("ts"), "cant_update_message")
+    call.need("channel", "ts")
+    channel = core.member_channel(call.text("channel"))
+    message = _own_message(core, channel, call.text("ts"), "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
     if BOT_USER not in channel.members:
@@ -122,16 +125,17 @@ def _changes(core: Core, said: content.Content) -> Json:
 
 def delete(core: Core, call: Call) -> Json:
     """Delete a message of the bot."""
-    channel = core.member_channel(call.required("channel"))
-    message = _own_message(core, channel, call.required("ts"), "cant_delete_message")
+    call.need("channel", "ts")
+    channel = core.member_channel(call.text("channel"))
+    message = _own_message(core, channel, call.text("ts"), "cant_delete_message")
     core.delete(message)
     return {"channel": channel.id, "ts": message.ts}
 
 
 def post_ephemeral(core: Core, call: Call) -> Json:
     """Show a message to one person of a channel."""
-    channel = core.member_channel(call.required("channel"))
-    viewer = call.required("user")
+    call.need("channel", "user")
+    channel, viewer = core.member_channel(call.text("channel")), call.text("user")
     writable(core, channel)
     person = core.person(viewer)
     if person is None or person.deleted or viewer not in channel.members:
@@ -141,17 +145,17 @@ def post_ephemeral(core: Core, call: Call) -> Json:
         raise SlackError("msg_too_long")
     message = Message(channel.id, core.new_ts(channel.id), BOT_USER, said.text or "", viewer=viewer)
     message.blocks, message.attachments = said.blocks, said.attachments
-    message.thread_ts = thread_root(core, channel, call.text("thread_ts"))
-    core.whisper(message)
+    message.thread_ts = root = thread_root(core, channel, call.text("thread_ts"))
+    # "Ephemeral messages in threads are only shown if there is already an active thread."
+    if root is None or thread_of(core.workspace, channel.id, root):
+        core.whisper(message)
     return {"message_ts": message.ts}
 
 
 def get_permalink(core: Core, call: Call) -> Json:
     """Return the address of a message."""
-    channel = core.member_channel(call.required("channel"))
-    ts = call.text("message_ts")
-    if not ts:
-        raise invalid_arguments("missing required field: message_ts")
+    call.need("channel", "message_ts")
+    channel, ts = core.member_channel(call.text("channel")), call.text("message_ts")
     message = find(core.workspace, channel.id, ts)
     if message is None:
         raise SlackError("message_not_found")

@@ -2,6 +2,7 @@
 
 from sandbox.slack.api import paging
 from sandbox.slack.api.method import Method
+from sandbox.slack.api.paging import Cursor
 from sandbox.slack.call import Call
 from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError, invalid_arguments
@@ -38,8 +39,8 @@ def channel_json(channel: Channel) -> Json:
     return {
         "id": channel.id,
         "name": channel.name,
-        "is_channel": not channel.is_private,
-        "is_group": channel.is_private,
+        "is_channel": True,  # is_group is left to private channels made before March 2021, whose ids begin with G
+        "is_group": False,
         "is_im": False,
         "is_mpim": False,
         "is_private": channel.is_private,
@@ -63,6 +64,7 @@ def channel_json(channel: Channel) -> Json:
         "topic": empty,
         "purpose": empty,
         "previous_names": [],
+        "properties": {},
     } | ({"connected_team_ids": others, "conversation_host_id": TEAM_ID} if others else {})
 
 
@@ -101,8 +103,17 @@ def _visible(core: Core, call: Call, member: str = "") -> list[Channel]:
 
 def list_all(core: Core, call: Call) -> Json:
     """List conversations."""
-    rows, cursor = paging.page(call, _visible(core, call), 100)
-    return {"channels": [channel_json(channel) for channel in rows], **paging.metadata(cursor)}
+    rows, cursor = paging.page(call, _visible(core, call), 100, Cursor("team", _id))
+    return {"channels": [_listed(channel) for channel in rows], **paging.metadata(cursor)}
+
+
+def _id(channel: Channel) -> str:
+    return channel.id
+
+
+def _listed(channel: Channel) -> Json:
+    counted = {} if channel.is_im else {"num_members": len(channel.members)}
+    return channel_json(channel) | counted
 
 
 def users_conversations(core: Core, call: Call) -> Json:
@@ -110,7 +121,7 @@ def users_conversations(core: Core, call: Call) -> Json:
     user = call.text("user", BOT_USER)
     if core.person(user) is None:
         raise SlackError("user_not_found")
-    rows, cursor = paging.page(call, _visible(core, call, user), 100)
+    rows, cursor = paging.page(call, _visible(core, call, user), 100, Cursor("channel", _id))
     shown = [{k: v for k, v in channel_json(channel).items() if k != "is_member"} for channel in rows]
     return {"channels": shown, **paging.metadata(cursor)}
 
@@ -119,7 +130,7 @@ def members(core: Core, call: Call) -> Json:
     """List who is in a conversation."""
     channel = core.member_channel(call.required("channel"))
     need_for(core, "read", channel)
-    rows, cursor = paging.page(call, channel.members, 100)
+    rows, cursor = paging.page(call, channel.members, 100, Cursor("user_id", str))
     return {"members": rows, **paging.metadata(cursor)}
 
 

@@ -18,9 +18,10 @@ WRITE = ("files:write",)
 
 def get_upload_url(core: Core, call: Call) -> Json:
     """Announce a file and return where to send its bytes."""
-    filename, length = call.required("filename"), call.number("length", -1)
-    if not call.has("length"):
-        raise invalid_arguments("missing required field: length")
+    call.need("filename", "length")
+    filename, length = call.text("filename"), call.number("length", -1)
+    if not filename:
+        raise invalid_arguments("must be more than 0 characters [json-pointer:/filename]")
     if length < 1:
         raise invalid_arguments("must be greater than 0 [json-pointer:/length]")
     file_id, ticket = ids.upper("F0"), ids.secret()

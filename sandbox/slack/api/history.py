@@ -1,16 +1,19 @@
 """conversations.history and conversations.replies."""
 
+import re
+
 from sandbox.slack.api import paging
 from sandbox.slack.api.chat import TS
 from sandbox.slack.api.method import Method
 from sandbox.slack.call import Call
 from sandbox.slack.core import Core
-from sandbox.slack.errors import SlackError, invalid_arguments
+from sandbox.slack.errors import SlackError
 from sandbox.slack.json_types import Json
 from sandbox.slack.messages import as_json, thread_of
 from sandbox.slack.scopes import HISTORY, need_for
 from sandbox.slack.state import BOT_USER, Channel, Message
 
+SECONDS = re.compile(r"^\d+(\.\d*)?$")
 HISTORY_PAGE = 100
 REPLIES_PAGE = 1000
 
@@ -27,10 +30,9 @@ def _seconds(call: Call, name: str) -> float | None:
     text = call.text(name)
     if not text:
         return None
-    try:
-        return float(text)
-    except ValueError:
-        raise SlackError(f"invalid_ts_{name}") from None
+    if not SECONDS.match(text):
+        raise SlackError(f"invalid_ts_{name}")
+    return float(text)
 
 
 def _in_window(core: Core, call: Call, rows: list[Message]) -> list[Message]:
@@ -57,7 +59,7 @@ def history(core: Core, call: Call) -> Json:
     stored = core.workspace.messages.get(channel.id, {}).values()
     roots = [m for m in stored if m.thread_ts in (None, m.ts) or m.broadcast]
     there = [m for m in roots if not m.deleted or thread_of(core.workspace, channel.id, m.ts)]
-    rows, cursor = paging.page(call, _in_window(core, call, there)[::-1], HISTORY_PAGE)
+    rows, cursor = paging.timeline(call, _in_window(core, call, there)[::-1], HISTORY_PAGE, newest_first=True)
     answer: Json = {"messages": _shown(core, call, rows), "has_more": bool(cursor), "pin_count": 0}
     answer |= {"channel_actions_ts": None, "channel_actions_count": 0}
     for name in ("oldest", "latest"):
@@ -68,17 +70,15 @@ def history(core: Core, call: Call) -> Json:
 
 def replies(core: Core, call: Call) -> Json:
     """List a thread, root first."""
-    channel = _readable(core, call)
-    ts = call.text("ts")
-    if not ts:
-        raise invalid_arguments("missing required field: ts")
+    call.need("channel", "ts")
+    channel, ts = _readable(core, call), call.text("ts")
     root = core.workspace.messages.get(channel.id, {}).get(ts) if TS.match(ts) else None
     below = thread_of(core.workspace, channel.id, ts)
     if root is None or (root.deleted and not below):
         raise SlackError("thread_not_found")
     if root.thread_ts not in (None, root.ts):
         below = []
-    rows, cursor = paging.page(call, [root, *_in_window(core, call, below)], REPLIES_PAGE)
+    rows, cursor = paging.timeline(call, [root, *_in_window(core, call, below)], REPLIES_PAGE)
     answer: Json = {"messages": _shown(core, call, rows), "has_more": bool(cursor)}
     return answer | (paging.metadata(cursor) if cursor else {})
 

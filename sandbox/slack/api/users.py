@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sandbox.slack.api import paging
 from sandbox.slack.api.method import Method
+from sandbox.slack.api.paging import Cursor
 from sandbox.slack.call import Call
 from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError
@@ -12,6 +13,8 @@ from sandbox.slack.json_types import Json
 from sandbox.slack.state import APP_ID, BOT_ID, TEAM_ID, Person, UserGroup
 
 AVATARS = "https://avatars.slack-edge.com/"
+SLACKBOT = Person("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
+"""In every workspace, and says is_bot: false of itself."""
 
 
 def user_json(core: Core, person: Person) -> Json:
@@ -67,6 +70,7 @@ def _profile(core: Core, person: Person) -> Json:
         "real_name_normalized": person.real_name,
         "display_name": person.name,
         "display_name_normalized": person.name,
+        "fields": None,
         "status_text": "",
         "status_emoji": "",
         "status_emoji_display_info": [],
@@ -80,14 +84,15 @@ def _profile(core: Core, person: Person) -> Json:
     profile |= {f"image_{size}": f"{AVATARS}{person.name}_{size}.png" for size in (24, 32, 48, 72, 192, 512)}
     if person.is_bot:
         profile |= {"api_app_id": APP_ID, "bot_id": BOT_ID, "always_active": True}
-    elif core.manifest.grants("users:read.email") and not person.is_stranger:
+    elif core.manifest.grants("users:read.email") and person.email and not person.is_stranger:
         profile["email"] = person.email
     return profile
 
 
 def info(core: Core, call: Call) -> Json:
     """Describe one person."""
-    person = core.person(call.required("user"))
+    user = call.required("user")
+    person = SLACKBOT if user == SLACKBOT.id else core.person(user)
     if person is None:
         raise SlackError("user_not_found")
     shown = user_json(core, person)
@@ -96,8 +101,8 @@ def info(core: Core, call: Call) -> Json:
 
 def list_all(core: Core, call: Call) -> Json:
     """List the workspace's people; those of other workspaces are not among them."""
-    own = [person for person in core.workspace.people.values() if not person.is_stranger]
-    rows, cursor = paging.page(call, own, 1000)
+    own = [SLACKBOT, *(person for person in core.workspace.people.values() if not person.is_stranger)]
+    rows, cursor = paging.page(call, own, 1000, Cursor("user", lambda person: person.id))
     now = int(core.world.clock.now().timestamp())
     return {
         "members": [user_json(core, person) for person in rows],
@@ -110,7 +115,7 @@ def lookup_by_email(core: Core, call: Call) -> Json:
     """Find a member by e-mail address."""
     email = call.required("email").strip().lower()
     for person in core.workspace.people.values():
-        if person.email.lower() == email and not (person.deleted or person.is_stranger or person.is_bot):
+        if email and person.email.lower() == email and not (person.deleted or person.is_stranger or person.is_bot):
             return {"user": user_json(core, person)}
     raise SlackError("users_not_found")
 

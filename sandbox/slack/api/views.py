@@ -17,8 +17,6 @@ VIEW_BYTES_MAX = 250_000
 
 def definition_of(core: Core, found: Any, *kinds: str) -> Json:
     """Return a checked view definition; raises SlackError as views.* refuse one."""
-    if found is None:
-        raise invalid_arguments("missing required field: view")
     if not isinstance(found, dict):
         raise invalid_arguments("must provide an object [json-pointer:/view]")
     if len(json.dumps(found, ensure_ascii=False).encode()) > VIEW_BYTES_MAX:
@@ -31,8 +29,10 @@ def _definition(core: Core, call: Call, *kinds: str) -> Json:
     return definition_of(core, call.json("view", "invalid_arguments"), *kinds)
 
 
-def _trigger(core: Core, call: Call) -> Trigger:
-    return core.triggers.check(call.args.get("trigger_id"))
+def _exchanged(core: Core, call: Call) -> tuple[Json, Trigger]:
+    """Check the view, then the trigger: a recorded answer to both being wrong speaks of the view alone."""
+    call.need("trigger_id", "view")
+    return _definition(core, call, "modal"), core.triggers.check(call.text("trigger_id"))
 
 
 def _shown(core: Core, view: View) -> Json:
@@ -42,8 +42,7 @@ def _shown(core: Core, view: View) -> Json:
 
 def open_view(core: Core, call: Call) -> Json:
     """Open a modal."""
-    trigger = _trigger(core, call)
-    definition = _definition(core, call, "modal")
+    definition, trigger = _exchanged(core, call)
     pushing = core.views.top(trigger.user) and core.world.switches["slack.open_over_modal"] == "push"
     if pushing:
         view = core.views.push(trigger.user, definition)
@@ -55,8 +54,7 @@ def open_view(core: Core, call: Call) -> Json:
 
 def push(core: Core, call: Call) -> Json:
     """Put a modal on top of the one the person acted in."""
-    trigger = _trigger(core, call)
-    definition = _definition(core, call, "modal")
+    definition, trigger = _exchanged(core, call)
     if not trigger.view_id or core.views.find(trigger.view_id) is None:
         raise SlackError("not_found")
     view = core.views.push(trigger.user, definition)
@@ -66,8 +64,7 @@ def push(core: Core, call: Call) -> Json:
 
 def update(core: Core, call: Call) -> Json:
     """Replace what an open view shows."""
-    if not call.has("view_id") and not call.has("external_id"):
-        raise invalid_arguments("missing required field: view_id")
+    call.need("view", *(() if call.has("external_id") else ("view_id",)))
     definition = _definition(core, call, "modal", "home")
     if call.has("view_id"):
         view = core.views.find(call.text("view_id"))
@@ -82,12 +79,13 @@ def update(core: Core, call: Call) -> Json:
 
 def publish(core: Core, call: Call) -> Json:
     """Show a person their App Home."""
-    person = core.person(call.required("user_id"))
+    call.need("user_id", "view")
+    person = core.person(call.text("user_id"))
     definition = _definition(core, call, "home")
     if not core.manifest.home:
         raise SlackError("not_enabled")
     if person is None or person.is_bot or person.deleted or person.is_stranger:
-        raise SlackError("user_not_found")
+        raise invalid_arguments("invalid `user_id` [json-pointer:/user_id]")
     return _shown(core, core.views.publish(person.id, definition, call.text("hash")))
 
 

@@ -86,6 +86,8 @@ def one_of(*words: str) -> Check:
     """Return a check for one of some words."""
 
     def check(value: Any, at: str, _: Surface) -> list[Faulty]:
+        if not isinstance(value, str):
+            return _fault("must provide a string", at, "type", "string")
         return [] if value in words else _fault("must be a valid enum value", at, "enum", list(words))
 
     return check

@@ -77,7 +77,7 @@ def check_view(view: Any, at: str, switches: Switches, *kinds: str) -> list[Faul
     if not isinstance(view, dict):
         return [Faulty("must provide an object", at)]
     if "type" not in view:
-        return [Faulty("missing required field: type", at), *_rules("modal")(view, at, Surface("modal"))]
+        return [*_rules("modal")(view, at, Surface("modal")), Faulty("missing required field: type", at)]
     if view["type"] not in kinds:
         return one_of(*kinds)(view["type"], f"{at}/type", Surface("any"))
     surface = _surface(view["type"], switches)

@@ -68,6 +68,7 @@ def said(error: str, status: int = 200, **more: object) -> web.Response:
         ("not_found", NotFoundError, "not_found"),
         ("internal_error", AnswerLostError, "in trouble"),
         ("fatal_error", AnswerLostError, "in trouble"),
+        ("team_added_to_org", AnswerLostError, "in trouble"),
         ("rate_limited", RateLimitedError, "pause"),
     ],
 )

@@ -213,6 +213,15 @@ async def test_an_ephemeral_is_seen_by_its_viewer_alone(rig: Rig) -> None:
     assert (await rig.client.conversations_history(channel="C0ACME"))["messages"] == []
 
 
+async def test_an_ephemeral_in_a_thread_is_seen_only_once_somebody_replied(rig: Rig) -> None:
+    root = (await rig.client.chat_postMessage(channel="C0ACME", text="root"))["ts"]
+    args = {"channel": "C0ACME", "user": "U0MIA", "thread_ts": root}
+    assert (await rig.client.chat_postEphemeral(**args, text="too soon"))["ok"]
+    await rig.client.chat_postMessage(channel="C0ACME", text="reply", thread_ts=root)
+    await rig.client.chat_postEphemeral(**args, text="only you")
+    assert [whisper["text"] for whisper in rig.snapshot()["ephemerals"]["U0MIA"]] == ["only you"]
+
+
 @pytest.mark.parametrize(
     ("args", "error"),
     [

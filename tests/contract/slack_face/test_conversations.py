@@ -97,10 +97,11 @@ async def test_a_deleted_root_with_replies_leaves_a_tombstone(rig: Rig) -> None:
         ("conversations.history", {"channel": "C0NOPE"}, "channel_not_found"),
         ("conversations.history", {"channel": "C0RANDOM"}, "not_in_channel"),
         ("conversations.history", {}, "invalid_arguments"),
-        ("conversations.history", {"channel": "C0ACME", "limit": 1001}, "invalid_limit"),
+        ("conversations.history", {"channel": "C0ACME", "limit": 1000}, "invalid_limit"),
         ("conversations.history", {"channel": "C0ACME", "limit": "x"}, "invalid_arguments"),
         ("conversations.history", {"channel": "C0ACME", "cursor": "bogus"}, "invalid_cursor"),
         ("conversations.history", {"channel": "C0ACME", "oldest": "x"}, "invalid_ts_oldest"),
+        ("conversations.history", {"channel": "C0ACME", "latest": "nan"}, "invalid_ts_latest"),
         ("conversations.replies", {"channel": "C0ACME", "ts": "1.000001"}, "thread_not_found"),
         ("conversations.replies", {"channel": "C0ACME"}, "invalid_arguments"),
         ("conversations.info", {"channel": "C0NOPE"}, "channel_not_found"),
@@ -126,6 +127,26 @@ async def test_info(rig: Rig) -> None:
     assert channel["connected_team_ids"] == ["T0ACME"]
     old = (await rig.client.conversations_info(channel="C0OLD"))["channel"]
     assert (old["is_archived"], old["name"]) == (True, "old-project")
+    assert "num_members" not in old
+
+
+async def test_a_private_channel_is_a_channel(rig: Rig) -> None:
+    await rig.control("slack/channel", {"channel": "C0ACME", "private": True})
+    channel = (await rig.client.conversations_info(channel="C0ACME"))["channel"]
+    assert (channel["is_private"], channel["is_channel"], channel["is_group"]) == (True, True, False)
+
+
+LISTED = """
+id name name_normalized is_channel is_group is_im is_mpim is_private is_member is_archived is_general is_shared
+is_ext_shared is_org_shared is_pending_ext_shared pending_shared context_team_id shared_team_ids
+pending_connected_team_ids parent_conversation unlinked created updated creator topic purpose previous_names properties
+num_members
+"""
+
+
+async def test_a_listed_channel_has_the_keys_of_a_recorded_one(rig: Rig) -> None:
+    channels = (await rig.client.conversations_list())["channels"]
+    assert set(channels[0]) == set(LISTED.split())
 
 
 async def test_list_and_members(rig: Rig) -> None:

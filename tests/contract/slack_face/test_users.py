@@ -35,6 +35,12 @@ async def test_a_stranger(rig: Rig) -> None:
     assert "U0CARLA" not in [member["id"] for member in members]
 
 
+async def test_slackbot_is_listed_and_denies_being_a_bot(rig: Rig) -> None:
+    slackbot = await user(rig, "USLACKBOT")
+    assert (slackbot["is_bot"], "email" in slackbot["profile"]) == (False, False)
+    assert (await rig.client.users_list(limit=1))["members"] == [slackbot]
+
+
 async def test_changing_a_person(rig: Rig) -> None:
     await rig.control("slack/user", {"user": "U0MIA", "is_restricted": True})
     assert (await user(rig, "U0MIA"))["is_restricted"] is True

@@ -79,6 +79,15 @@ async def test_an_invalid_view_is_explained(rig: Rig) -> None:
     assert (await refused(rig, "views.open", trigger_id=trigger(rig), view=HOME))["error"] == "invalid_arguments"
 
 
+async def test_the_view_is_judged_before_the_trigger(rig: Rig) -> None:
+    answer = await refused(rig, "views.open", trigger_id="trigger_id", view={})
+    assert answer["response_metadata"]["messages"][1:] == [
+        "[ERROR] missing required field: title [json-pointer:/view]",
+        "[ERROR] missing required field: blocks [json-pointer:/view]",
+        "[ERROR] missing required field: type [json-pointer:/view]",
+    ]
+
+
 async def test_a_view_has_a_size(rig: Rig) -> None:
     fat = {"type": "section", "fields": [plain("x" * 1999)] * 10}
     answer = await refused(rig, "views.open", trigger_id=trigger(rig), view=modal(*[fat] * 13))
@@ -157,7 +166,9 @@ async def test_publishing_a_home(rig: Rig) -> None:
 
 @pytest.mark.parametrize("user", ["U0NOPE", "U0DORA", "U0CARLA", "U0CREDREQ"])
 async def test_who_has_no_home(rig: Rig, user: str) -> None:
-    assert (await refused(rig, "views.publish", user_id=user, view=HOME))["error"] == "user_not_found"
+    answer = await refused(rig, "views.publish", user_id=user, view=HOME)
+    assert answer["error"] == "invalid_arguments"
+    assert answer["response_metadata"]["messages"] == ["[ERROR] invalid `user_id` [json-pointer:/user_id]"]
 
 
 async def test_a_modal_is_no_home(rig: Rig) -> None:
