@@ -6,6 +6,7 @@ from functools import lru_cache
 
 NAME_LIMIT = 255
 DESCRIPTION_LIMIT = 512
+_UNIT = "utf-16-le"
 _MARK = re.compile(r" \[[2-9a-z]{10}\]$")
 
 
@@ -20,10 +21,15 @@ def _is_printable(char: str) -> bool:
     return unicodedata.category(char) not in {"Cc", "Cs", "Cn"}
 
 
+def beginning(text: str, limit: int) -> str:
+    """Return as much of `text` as Make counts as `limit` characters: in UTF-16 units, two for most emoji."""
+    return text.encode(_UNIT, "ignore")[: 2 * limit].decode(_UNIT, "ignore")
+
+
 def unique_name(row_id: str, *parts: str) -> str:
     """Return a name for Make that ends in our own id, so that it is unique and can be found again (at most 255)."""
     mark = f" [{row_id}]"
-    return " · ".join(tidy(part) for part in parts)[: NAME_LIMIT - len(mark)] + mark
+    return beginning(" · ".join(tidy(part) for part in parts), NAME_LIMIT - len(mark)) + mark
 
 
 def is_marked(name: str) -> bool:

@@ -75,6 +75,7 @@ class Builder:
 
     def _typed(self, item: TypedItem, request_id: str, now: datetime) -> Credential:
         found = self._zone.catalog.type(item.component, item.type)
+        self._check_app(item)
         return replace(
             self._credential(found, request_id, now),
             label=item.label or "",
@@ -85,6 +86,13 @@ class Builder:
             app_version=item.version,
             name_override=item.name_override,
         )
+
+    def _check_app(self, item: TypedItem) -> None:
+        if item.app_name is None:
+            return
+        number = item.version if item.version and item.version.isascii() and item.version.isdigit() else "0"
+        app = self._zone.catalog.app(item.app_name, int(number))
+        self._zone.catalog.derive(app, list(item.modules), int(number))
 
     def _credential(self, of: CredentialType, request_id: str, now: datetime) -> Credential:
         return Credential(uuid4().hex, request_id, of.component, of.kind, of.name, of.label, "", (), now, now)

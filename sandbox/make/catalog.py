@@ -107,10 +107,10 @@ class Catalog:
         if not app.modules:
             raise UnknownAppError(f"App '{app.name}' has no modules with credentials.")
         known = {module.id: module for module in app.modules}
-        chosen = list(known) if "*" in module_ids else list(dict.fromkeys(module_ids))
-        for module_id in chosen:
-            if module_id not in known:
+        for module_id in module_ids:
+            if module_id not in known and module_id != "*":
                 raise UnknownAppError(f"Module '{module_id}' does not exist in app '{app.name}' version '{version}'.")
+        chosen = known if "*" in module_ids else dict.fromkeys(module_ids)
         return self._by_type([known[module_id] for module_id in chosen])
 
     def _by_type(self, modules: list[Module]) -> list[Derived]:

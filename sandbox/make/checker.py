@@ -5,10 +5,19 @@ from typing import Any
 
 from sandbox.make.answers import not_valid
 
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
 APP_NAME = re.compile(r"(app#)?[a-z][0-9a-z-]+[0-9a-z]")
 MAX_EMAIL = 254
 MAX_APP_NAME = 135
+NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
+"""What a database of texts does not take: NUL, and half of a surrogate pair."""
+
+
+def length(text: str) -> int:
+    """Return how long JavaScript finds a text: it counts UTF-16 units, two for most emoji."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Checker:
@@ -40,7 +49,10 @@ class Checker:
         if required and not value.strip():
             self.complain(f"Value of parameter '{self._at}{key}' must not be empty.")
             return None
-        if len(value) > longest:
+        if NO_TEXT.search(value):
+            self.complain(f"Invalid characters in parameter '{self._at}{key}'.")
+            return None
+        if length(value) > longest:
             self.complain(f"Value of parameter '{self._at}{key}' is longer than {longest} characters.")
             return None
         return value
@@ -118,6 +130,8 @@ class Checker:
         value = self._body.get(key)
         if required and value is None:
             self.complain(f"Missing value of required parameter '{self._at}{key}'.")
+        elif value is None and key in self._body:
+            self.complain(f"Parameter '{self._at}{key}' must not be null.")
         return value
 
     def complain(self, problem: str) -> None:

@@ -159,7 +159,7 @@ def _of_app(item: Checker, component: str, *, strict: bool) -> TypedItem:
         item.text("description", DESCRIPTION),
         item.app_name(),
         tuple(item.texts("appModules", required=True)),
-        item.text("appVersion", NAME, required=True),
+        item.text("appVersion", TYPE, required=True),
     )
     item.refuse_strangers(really=strict)
     return read

@@ -45,7 +45,7 @@ class MakeFace:
     def routes(self) -> list[web.RouteDef]:
         """Return the API below /make/api/v2 and the consent page."""
         api = [self._route(operation) for operation in self._operations()]
-        strangers = web.route("*", f"{API}/{{tail:.*}}", self._unknown)
+        strangers = web.route("*", f"{API}{{tail:(?:/.*)?}}", self._unknown)
         return [*api, strangers, *ConsentPages(self._zone).routes()]
 
     def control(self) -> list[web.RouteDef]:

@@ -37,22 +37,25 @@ class Query:
 
     def text(self, name: str) -> str | None:
         """Return one value, None when it is not there."""
-        return self._query.get(name)
+        values = self._query.getall(name, [])
+        if len(values) > 1:
+            raise not_valid([f"Parameter '{name}' is given more than once."])
+        return values[0] if values else None
 
     def integer(self, name: str, *, required: bool = False, least: int = 1) -> int | None:
         """Return one whole number."""
-        value = self._query.get(name)
+        value = self.text(name)
         if value is None:
             if required:
                 raise not_valid([f"Missing value of required parameter '{name}'."])
             return None
-        if not re.fullmatch(r"-?\d{1,15}", value) or int(value) < least:
+        if not re.fullmatch(r"-?[0-9]{1,15}", value) or int(value) < least:
             raise not_valid([f"Invalid number in parameter '{name}'."])
         return int(value)
 
     def flag(self, name: str) -> bool:
         """Return a boolean; False when it is not there."""
-        value = self._query.get(name, "false")
+        value = "false" if (given := self.text(name)) is None else given
         if value not in {"true", "false"}:
             raise not_valid([f"Invalid boolean in parameter '{name}'."])
         return value == "true"
@@ -76,8 +79,9 @@ class Query:
 
     def page(self, sortable: Iterable[str], default: Page) -> Page:
         """Return the page asked for by pg[...]."""
-        sort_by = self._query.get("pg[sortBy]", default.sort_by)
-        sort_dir = self._query.get("pg[sortDir]", default.sort_dir)
+        asked_by, asked_dir = self.text("pg[sortBy]"), self.text("pg[sortDir]")
+        sort_by = default.sort_by if asked_by is None else asked_by
+        sort_dir = default.sort_dir if asked_dir is None else asked_dir
         problems = [] if sort_by in sortable else ["Invalid value in parameter 'pg[sortBy]'."]
         if sort_dir not in {"asc", "desc"}:
             problems.append("Invalid value in parameter 'pg[sortDir]'.")
@@ -89,7 +93,7 @@ class Query:
             sort_dir,
             default.limit if limit is None else limit,
             offset or 0,
-            self._query.get("pg[last]"),
+            self.text("pg[last]"),
             self.flag("pg[returnTotalCount]"),
         )
 

@@ -83,10 +83,10 @@ class Rows:
         unknown = "" if self._true else str(self._zone.switches["make.unknown_status"])
         return unknown if unknown and request.status != "pending" else request.status
 
-    def created(self, request: CredentialRequest, *more: str) -> dict[str, Any]:
-        """Return a request as the create answers show it, some of them with more columns."""
+    def created(self, request: CredentialRequest) -> dict[str, Any]:
+        """Return a request as the create answers show it."""
         row = self.request(request)
-        return {col: row[col] for col in (*DEFAULT_COLS["fixture"], *more)}
+        return {col: row[col] for col in DEFAULT_COLS["fixture"]}
 
     def detail(self, request: CredentialRequest) -> dict[str, Any]:
         """Return a request with its people and credentials."""

@@ -14,6 +14,7 @@ ALL_SCOPES = [
     "credential-requests:read",
     "credential-requests:write",
     "organization:read",
+    "organizations:read",
     "teams:read",
 ]
 API_LIMITS = {"free": 30, "core": 60, "pro": 120, "teams": 240, "enterprise": 1000}

@@ -41,7 +41,7 @@ class People:
 
     def _handle(self, do: Do) -> Callable[[web.Request], Any]:
         async def handle(request: web.Request) -> web.Response:
-            body = await request.json() if request.can_read_body else {}
+            body = await request.json() if await request.read() else {}
             space = self._space()
             try:
                 shown = do(space, body if isinstance(body, dict) else {})

@@ -90,8 +90,15 @@ async def cut_middleware(
 ) -> web.StreamResponse:
     """Turn CutError into a connection closed without an answer; a caller that died while asking needs none either."""
     try:
+        await _arrive(request)
         return await handler(request)
     except (CutError, ConnectionResetError):
         if request.transport is not None:
             request.transport.abort()
         raise asyncio.CancelledError from None
+
+
+async def _arrive(request: web.Request) -> None:
+    """Take the body in first: a service carries out what has reached it, though the caller gives up waiting."""
+    if not request.content_type.startswith("multipart/"):  # those are read part by part
+        await request.read()

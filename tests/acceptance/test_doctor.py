@@ -105,7 +105,7 @@ async def test_what_make_lets_the_token_do_and_the_key_of_the_certificates(scene
     assert "the audit log can be read" in said
     assert f"the signing key {key} is made with the first certificate" in said
     assert not key.exists(), "the doctor makes nothing"
-    scopes = ["credential-requests:read", "connections:read", "organization:read"]
+    scopes = ["credential-requests:read", "connections:read", "organizations:read"]
     for name, value in {"make.token_scopes": scopes, "make.audit_licensed": False}.items():
         scene.world.switches.set(name, value)
     key.write_text("rubbish", "ascii")

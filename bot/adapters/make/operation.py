@@ -107,7 +107,7 @@ AUDIT_LOG = Operation(
 )
 ORGANIZATION = Operation(
     doing="to show the organization",
-    scope="organization:read",
+    scope="organizations:read",
     repeat=Repeat.READ,
     missing=_NO_ORGANIZATION,
     missing_is_setting=True,

@@ -7,7 +7,7 @@ from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, Surface
 from bot.domain.make_request import Creation, MakeRequest
-from bot.domain.naming import DESCRIPTION_LIMIT, tidy
+from bot.domain.naming import DESCRIPTION_LIMIT, beginning, tidy
 from bot.domain.request import Request
 from bot.domain.transitions import Source
 from bot.ports.clock import Clock
@@ -106,9 +106,9 @@ def _order(dossier: Dossier, made: MakeRequest) -> RequestOrder:
     intake = dossier.intake
     return RequestOrder(
         name=made.name,
-        description=tidy(f"{intake.owner_name} asks for access to your apps, for {intake.client} · {intake.project}")[
-            :DESCRIPTION_LIMIT
-        ],
+        description=_described(
+            f"{intake.owner_name} asks for access to your apps, for {intake.client} · {intake.project}"
+        ),
         contact_name=tidy(intake.contact_name),
         contact_email=intake.contact_email,
         credentials=[_credential(row) for row in dossier.requests_of(made.id)],
@@ -121,5 +121,9 @@ def _credential(row: Request) -> CredentialOrder:
         app_modules=row.modules,
         app_version=row.make_version,
         name_override=row.name_override,
-        description=tidy(row.purpose)[:DESCRIPTION_LIMIT],
+        description=_described(row.purpose),
     )
+
+
+def _described(text: str) -> str:
+    return beginning(tidy(text), DESCRIPTION_LIMIT)

@@ -10,7 +10,7 @@ from sandbox.make.query import Page
 from sandbox.make.zone import Zone
 
 FIRST_PAGE = Page(sort_by="name", sort_dir="asc", limit=10_000, offset=0)
-ORGANIZATIONS = ("organization:read", "organizations:read")
+ORGANIZATIONS = ("organizations:read",)
 TEAM_SCOPES = ("teams:read",)
 
 

@@ -14,8 +14,9 @@ from sandbox.make.zone import Zone
 READ = ("organization:read",)
 FIRST_PAGE = Page(sort_by="triggeredAt", sort_dir="desc", limit=1000, offset=0)
 SORTABLE = ("createdAt", "triggeredAt", "eventName", "organization", "team", "actor", "targetId")
-DATE = re.compile(r"\d{4}-\d\d-\d\d")
-MILLIS = re.compile(r"\d{11,14}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(rf"{DATE.pattern}(?:T[0-9:.]+(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?")
+MILLIS = re.compile(r"[0-9]{11,14}")
 
 
 class AuditLogs:
@@ -175,4 +176,8 @@ def _day(query: Query, name: str, *, end: bool = False) -> datetime | None:
 
 def _read_moment(value: str) -> datetime:
     """Return a moment written as an ISO date, an ISO time or milliseconds."""
-    return datetime.fromtimestamp(int(value) / 1000, UTC) if MILLIS.fullmatch(value) else datetime.fromisoformat(value)
+    if MILLIS.fullmatch(value):
+        return datetime.fromtimestamp(int(value) / 1000, UTC)
+    if not MOMENT.fullmatch(value):
+        raise ValueError(value)
+    return datetime.fromisoformat(value)

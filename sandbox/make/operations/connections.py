@@ -63,6 +63,7 @@ class Connections:
             for c in self._zone.store.remotes.values()
             if c.component == "account" and c.team_id == team_id and self._visible(c, incoming)
         ]
+        found.sort(key=lambda c: (c.name, c.id))
         return {"connections": [pick(c.row(), cols) for c in found if not types or c.account_name in types]}
 
     async def _read(self, incoming: Incoming) -> dict[str, Any]:

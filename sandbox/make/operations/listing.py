@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.make.answers import not_valid
+from sandbox.make.checker import length
 from sandbox.make.credential_request import CredentialRequest
 from sandbox.make.incoming import Incoming
 from sandbox.make.query import Page, Query, pick
@@ -61,7 +62,7 @@ class Listing:
         status, name = query.text("status"), query.text("name")
         if status is not None and status not in STATUSES:
             raise not_valid(["Invalid value in parameter 'status'."])
-        if name is not None and len(name) > NAME:
+        if name is not None and length(name) > NAME:
             raise not_valid([f"Value of parameter 'name' is longer than {NAME} characters."])
         if user_id is not None:
             wanted.append(lambda r: r.user_id == user_id)

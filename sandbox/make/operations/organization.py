@@ -51,12 +51,7 @@ class Organization:
         """Return these operations."""
         return [
             Operation("GET", "/users/me", (), self._me, free_plan=True),
-            Operation(
-                "GET",
-                "/organizations/{organizationId}",
-                ("organization:read", "organizations:read"),
-                self._read,
-            ),
+            Operation("GET", "/organizations/{organizationId}", ("organizations:read",), self._read),
             Operation("GET", MODULES, ("apps:read",), self._modules),
             Operation("GET", MODULES_ALIAS, ("apps:read",), self._modules),
             Operation("GET", "/imt/apps-meta", ("apps:read",), self._apps),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sandbox.make.answers import missing, not_valid
+from sandbox.make.answers import missing
 from sandbox.make.builder import Builder, check_team
 from sandbox.make.credential_request import CredentialRequest
 from sandbox.make.draft import Draft, read_action, read_by_credentials, read_deprecated, read_v2
@@ -48,8 +48,7 @@ class Requests:
         return bool(self._zone.switches["make.unknown_fields"] == "refused")
 
     async def _create(self, incoming: Incoming) -> dict[str, Any]:
-        answer, request = self._open(read_v2(await incoming.body(), strict=self._strict), incoming)
-        return answer | {"request": self._rows.created(request, "appNames")}
+        return self._open(read_v2(await incoming.body(), strict=self._strict), incoming)[0]
 
     async def _create_deprecated(self, incoming: Incoming) -> dict[str, Any]:
         return self._open(read_deprecated(await incoming.body(), strict=self._strict), incoming)[0]
@@ -83,8 +82,6 @@ class Requests:
         return {"requestDetail": self._rows.detail(self._shown(incoming, own))}
 
     async def _delete(self, incoming: Incoming) -> dict[str, Any]:
-        if len(incoming.query.array("confirmed")) > 1:
-            raise not_valid(["Invalid boolean in parameter 'confirmed'."])
         confirmed = incoming.query.flag("confirmed")
         self._lifecycle.delete(self._find(incoming), self._zone.caller, confirmed=confirmed)
         return {"deleted": True}

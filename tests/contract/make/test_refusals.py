@@ -48,7 +48,7 @@ async def test_the_feature_is_not_enabled(api: MakeApi, world: World, key: str) 
         ("credential-requests:read", "to show the request"),
         ("apps:read", "to list the app's modules"),
         ("connections:write", "to test the connection"),
-        ("organization:read", "to show the organization"),
+        ("organizations:read", "to show the organization"),
     ],
 )
 async def test_a_scope_is_missing(api: MakeApi, world: World, lacking: str, doing: str) -> None:
@@ -58,7 +58,7 @@ async def test_a_scope_is_missing(api: MakeApi, world: World, lacking: str, doin
         "credential-requests:read": lambda: api.detail("x"),
         "apps:read": lambda: api.modules("google-email", None),
         "connections:write": lambda: api.test_connection("1"),
-        "organization:read": api.organization,
+        "organizations:read": api.organization,
     }
     with pytest.raises(e.ScopeMissingError) as told:
         await calls[lacking]()

@@ -35,7 +35,6 @@ async def test_the_answer_has_the_header_and_the_link_and_nothing_else(make: Mak
         "status": "pending",
         "shouldSendEmail": True,
         "emailSentAt": None,
-        "appNames": ["google-email"],
     }
     assert answer["publicUri"].startswith(f"{make.http.base_url}/make/consent/")
 
@@ -250,7 +249,8 @@ async def test_other_forms_of_ids(make: Make) -> None:
 
 async def test_the_deprecated_create(make: Make) -> None:
     key = {"type": "basicauth", "appModules": ["ActionSendDataBasicAuth"], "appName": "http", "appVersion": "3"}
-    connection = key | {"type": "google", "appName": "google-sheets", "appVersion": "2", "scope": ["s"]}
+    sheets = {"type": "google", "appName": "google-sheets", "appVersion": "2", "appModules": ["*"]}
+    connection = sheets | {"scope": ["s"]}
     body = {"name": "Old", "teamId": 1, "provider": {"providerMakeUserId": 1002}}
     answer = await make.ok("POST", REQUESTS, json=body | {"keys": [key], "connections": [connection]})
     assert set(answer) == {"request", "publicUri"}

@@ -1,0 +1,134 @@
+"""What a JavaScript service refuses and Python would let pass."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.contract.make_face.conftest import REQUESTS, Make, body_for
+
+V2 = f"{REQUESTS}/v2"
+JSON = {"Content-Type": "application/json"}
+KEY = {"type": "basicauth", "appModules": ["ActionSendDataBasicAuth"], "appName": "http", "appVersion": "3"}
+
+
+def item(**more: Any) -> dict[str, Any]:
+    return body_for(credentials=[{"appName": "google-ads", "appModules": ["*"]} | more])
+
+
+def invited(email: str) -> dict[str, Any]:
+    return body_for(provider={"newUser": {"name": "Carla Client", "email": email}})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 50_000 + b"]" * 50_000,
+        json.dumps(body_for(description=float("nan"))).encode(),
+        json.dumps(body_for()).encode("utf-16"),
+        b'{"name": "\xff"}',
+    ],
+    ids=["deep", "NaN", "UTF-16", "not UTF-8"],
+)
+async def test_what_is_no_json_to_javascript_is_refused(make: Make, content: bytes) -> None:
+    assert (await make.refused(400, "POST", V2, content=content, headers=JSON))["code"] == "SC400"
+
+
+async def test_lengths_count_utf_16_units(make: Make) -> None:
+    await make.create(name="😀" * 127, description="😀" * 256)
+    await make.refused(400, "POST", V2, json=body_for(name="😀" * 128))
+    await make.refused(400, "POST", V2, json=body_for(description="😀" * 257))
+    await make.refused(400, "POST", V2, json=item(nameOverride="😀" * 128))
+    await make.refused(400, "GET", REQUESTS, params={"teamId": 1, "name": "😀" * 128})
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800"], ids=["NUL", "half a pair"])
+async def test_what_no_database_keeps_as_text_is_refused(make: Make, text: str) -> None:
+    content = json.dumps(body_for(name=text)).encode()
+    assert (await make.refused(400, "POST", V2, content=content, headers=JSON))["code"] == "IM005"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        body_for(description=None),
+        item(appVersion=None),
+        item(nameOverride=None),
+        body_for(provider={"providerMakeUserId": 1002, "newUser": None}),
+    ],
+)
+async def test_null_is_not_the_same_as_left_out(make: Make, body: dict[str, Any]) -> None:
+    problems = (await make.refused(400, "POST", V2, json=body))["suberrors"]
+    assert "must not be null" in str(problems)
+
+
+@pytest.mark.parametrize(
+    "email", ["a..b@x.example", ".a@x.example", "a.@x.example", "a@-x.example", "a@x-.example", f"{'a' * 65}@x.example"]
+)
+async def test_addresses_with_misplaced_dots_and_hyphens_are_refused(make: Make, email: str) -> None:
+    await make.refused(400, "POST", V2, json=invited(email))
+
+
+@pytest.mark.parametrize("email", ["a.b+c@x-y.example", "o'neill@X.example", f"{'a' * 64}@x.example"])
+async def test_unusual_addresses_are_taken(make: Make, email: str) -> None:
+    await make.ok("POST", V2, json=invited(email))
+
+
+async def test_all_modules_do_not_hide_an_unknown_one(make: Make) -> None:
+    body = await make.refused(400, "POST", V2, json=item(appModules=["*", "Nope"]))
+    assert body["detail"].startswith("Module 'Nope' does not exist")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["teamId=1&teamId=2", "teamId=%EF%BC%91", "teamId=1&status=pending&status=declined", "teamId=1&pg[limit]=%D9%A1"],
+)
+async def test_numbers_are_ascii_and_single_values_are_given_once(make: Make, query: str) -> None:
+    assert (await make.refused(400, "GET", f"{REQUESTS}?{query}"))["code"] == "IM005"
+
+
+@pytest.mark.parametrize(
+    "change", [{"appName": "no-such-app"}, {"appModules": ["Nope"]}, {"appVersion": "99"}, {"appVersion": "x"}]
+)
+async def test_the_deprecated_create_knows_its_apps_too(make: Make, change: dict[str, Any]) -> None:
+    body = {"name": "Old", "teamId": 1, "provider": {"providerMakeUserId": 1002}}
+    await make.ok("POST", REQUESTS, json=body | {"keys": [KEY]})
+    assert (await make.refused(400, "POST", REQUESTS, json=body | {"keys": [KEY | change]}))["code"] == "IM005"
+
+
+@pytest.mark.parametrize("day", ["2026-W48", "20261125", "2026-11-25 10:00"])
+async def test_dates_of_the_audit_log_are_as_documented(make: Make, day: str) -> None:
+    await make.refused(400, "GET", "/audit-logs/organization/1", params={"dateFrom": day})
+    await make.ok("GET", "/audit-logs/organization/1", params={"dateFrom": "2026-11-25T00:00:00.000Z"})
+
+
+async def test_connections_come_by_name(make: Make) -> None:
+    for name in ("Zeta", "Alpha"):
+        request_id, _ = await make.opened(**item(nameOverride=name))
+        await make.consent(request_id, "authorize")
+    listed = (await make.ok("GET", "/connections?teamId=1"))["connections"]
+    assert [each["name"] for each in listed] == ["Alpha", "Zeta"]
+
+
+async def test_the_plan_needs_a_scope_of_its_own(make: Make) -> None:
+    for path in ("/organizations", "/organizations/1"):
+        make.switch("token_scopes", ["organization:read"])
+        await make.refused(403, "GET", path)
+        make.switch("token_scopes", ["organizations:read"])
+        await make.ok("GET", path)
+
+
+async def test_the_api_without_a_path_is_a_json_404(make: Make) -> None:
+    assert (await make.refused(404, "GET", ""))["code"] == "SC404"
+
+
+async def test_a_create_is_carried_out_though_the_caller_gave_up(make: Make) -> None:
+    make.world.faults.add("make", "slow", operation=f"POST {REQUESTS}/v2", times=1, params={"seconds": 0.6})
+    with pytest.raises(httpx.ReadTimeout):
+        await make.call("POST", V2, json=body_for(name="Late one"), timeout=httpx.Timeout(5, read=0.1))
+    async with asyncio.timeout(5):
+        await make.world.feed.until(lambda: make.world.calls.count("make", f"POST {REQUESTS}/v2") == 1)
+    found = await make.ok("GET", f"{REQUESTS}?teamId=1&name=Late%20one&cols[]=name")
+    assert found["requests"] == [{"name": "Late one"}]
