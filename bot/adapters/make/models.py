@@ -1,5 +1,6 @@
 """What we read of Make's answers: tolerant where Make's descriptions differ, strict where a guess would do harm."""
 
+import re
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -27,6 +28,20 @@ def _texts(value: Any) -> Any:
     return tuple(item for item in items if isinstance(item, str)) if isinstance(items, list) else ()
 
 
+def _number_or_none(value: Any) -> int | None:
+    """Read a whole number that can be done without."""
+    text = str(_to_text(value))
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
+
+
+def _flag_or_none(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _word_or_none(value: Any) -> Any:
+    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
 def _object_or_none(value: Any) -> Any:
     return value if isinstance(value, dict) else None
 
@@ -34,6 +49,7 @@ def _object_or_none(value: Any) -> Any:
 Id = Annotated[str, StringConstraints(min_length=1), BeforeValidator(_to_text)]
 MaybeText = Annotated[str | None, BeforeValidator(_or_none)]
 Text = Annotated[str, BeforeValidator(_or_empty)]
+MaybeNumber = Annotated[int | None, BeforeValidator(_number_or_none)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 
 
@@ -72,7 +88,7 @@ class HeadRow(Part):
 class Paging(Part):
     """What the list may tell about its pages."""
 
-    total: Annotated[int | None, Field(validation_alias=AliasChoices("total", "totalCount"))] = None
+    total: Annotated[MaybeNumber, Field(validation_alias=AliasChoices("total", "totalCount"))] = None
 
 
 class ListAnswer(Part):
@@ -167,7 +183,7 @@ class TestAnswer(Part):
 class Metadata(Part):
     """Whose connection it is, as Make shows it: mostly an address, sometimes a name."""
 
-    value: MaybeText = None
+    value: Annotated[MaybeText, BeforeValidator(_word_or_none)] = None
 
 
 class ConnectionRow(Part):
@@ -186,8 +202,10 @@ class ConnectionAnswer(Part):
 class License(Part):
     """What the plan allows, as far as Make tells."""
 
-    api_limit: Annotated[int | None, Field(alias="apiLimit")] = None
-    credential_requests: Annotated[bool | None, Field(alias="credentialRequests")] = None
+    api_limit: Annotated[MaybeNumber, Field(alias="apiLimit")] = None
+    credential_requests: Annotated[bool | None, BeforeValidator(_flag_or_none), Field(alias="credentialRequests")] = (
+        None
+    )
 
 
 class OrganizationRow(Part):

@@ -283,10 +283,26 @@ async def test_a_detail_as_tolerant_as_make_is_vague(client: MakeApi, scripted: 
     assert (second.state, second.remote_id, second.scope, second.component) == ("new_state", None, ("a",), "keychain")
 
 
-async def test_an_organization_that_tells_little(client: MakeApi, scripted: Scripted) -> None:
-    scripted.script(reply(body={"organization": {"id": 1}}))
+@pytest.mark.parametrize(
+    ("plan", "limit"),
+    [({}, 10_000), ({"apiLimit": "240", "credentialRequests": "yes"}, 240), ({"apiLimit": -1}, 10_000)],
+)
+async def test_an_organization_that_tells_little(
+    client: MakeApi, scripted: Scripted, plan: dict[str, object], limit: int
+) -> None:
+    scripted.script(reply(body={"organization": {"id": 1, "license": plan}}))
     told = await client.organization()
-    assert (told.name, told.api_limit, told.credential_requests) == ("", 10_000, None)
+    assert (told.name, told.api_limit, told.credential_requests) == ("", limit, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "account"), [("a@b.example", "a@b.example"), (7, "7"), ({"email": "x"}, None), (True, None)]
+)
+async def test_a_connection_of_an_account_that_is_no_text(
+    client: MakeApi, scripted: Scripted, value: object, account: str | None
+) -> None:
+    scripted.script(reply(body={"connection": {"id": 1, "name": "N", "metadata": {"type": "email", "value": value}}}))
+    assert (await client.connection("1")).account == account
 
 
 async def test_ids_cannot_leave_their_place_in_the_path(client: MakeApi, scripted: Scripted) -> None:

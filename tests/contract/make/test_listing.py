@@ -105,6 +105,13 @@ async def test_ids_and_names_of_any_type_become_text(client: MakeApi, scripted: 
     assert [(h.make_id, h.name, h.status, h.updated_at) for h in heads] == [("7", "", "", None), ("8", "b", "", None)]
 
 
+@pytest.mark.parametrize("total", [None, "many", 1.5, {}, True])
+async def test_an_odd_total_does_not_cost_the_list(client: MakeApi, scripted: Scripted, total: object) -> None:
+    page = {"requests": [{"id": "a", "name": "A"}], "pg": {"total": total}}
+    scripted.script(reply(body=page), reply(body={"requests": []}))
+    assert await ids(client) == ["a"]
+
+
 async def test_paging_ends_when_pages_repeat(client: MakeApi, scripted: Scripted) -> None:
     page = {"requests": [{"id": n, "name": str(n)} for n in range(100)]}
     scripted.script(reply(body=page))
