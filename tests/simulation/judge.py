@@ -132,7 +132,7 @@ class Judge:
     def _check_make_once(self) -> None:
         """Make is asked once for each name."""
         for name, count in Counter(self._stage.witness.made).items():
-            if count > 1:
+            if count > self._stage.witness.most(name):
                 self.found(f"Make was asked {count} times for {name}")
 
     def _check_copies(self) -> None:
@@ -239,8 +239,8 @@ class Judge:
 
     def _check_made(self, dossier: Dossier) -> None:
         for made in dossier.make_requests:
-            taken = self._stage.witness.made.count(made.name)
-            if taken != 1 and not (taken == 0 and made.creation is Creation.CALLED_OFF):
+            taken, most = self._stage.witness.made.count(made.name), self._stage.witness.most(made.name)
+            if not 1 <= taken <= most and not (taken == 0 and made.creation is Creation.CALLED_OFF):
                 self.found(f"Make took {made.name} {taken} times ({made.creation})")
         live = self._live()
         requests = Counter(name for request in self._stage.zone.store.newest() for name in _names(request))

@@ -263,6 +263,8 @@ class People:
             self._stage.note(f"client cannot {act}: {error.body.get('detail')}")
             return
         self._stage.note(f"client does {act} {request.name} {chosen}: {answer.status}")
+        if act == "remove" and answer.status == 200:
+            self._stage.witness.removed(request.name)
         self.deeds["broken connections"] += act == "break" and answer.status == 200
         if act == "authorize":
             now = self._stage.loop.time()

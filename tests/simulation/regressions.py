@@ -10,5 +10,6 @@ SEEDS: dict[int, str] = {
     30133: "a renewal whose answer got lost was looked up for ever at a request that the client had deleted meanwhile",
     894: "a copy that was found while its row was being written was passed by, and never told that it is one",
     1779: "a row became late after the last tick of a story, and the card was judged before the next one: the story's own fault",
+    6426: "Make was asked twice: the client had removed what the bot was still looking for, which the judge did not grant",
     2165: "a card's link to the board was that of a title people had edited meanwhile, and never became the other one",
 }

@@ -1,7 +1,7 @@
 """The witness: sees every call that truly reached a stand-in, whatever answer the bot got."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -18,6 +18,9 @@ class Witness:
         self._disk = disk
         self.made: list[str] = []
         """The names of the requests that Make took."""
+        self.vanished: Counter[str] = Counter()
+        """How many requests of a name clients removed before the bot knew of them: no look finds those, and that none is
+        there is asked for once more."""
         self.nudges: dict[str, list[tuple[datetime, dict[str, Any]]]] = defaultdict(list)
         """When a thread was reminded, by intake, with the delivery's row."""
         self.needless: list[str] = []
@@ -33,6 +36,15 @@ class Witness:
             self.made.append(json.loads(asked.content)["name"])
         elif asked.path.endswith("/chat.postMessage"):
             self._post(asked, at)
+
+    def removed(self, name: str) -> None:
+        """Take note of a request that the client removed at Make."""
+        known = self._disk.rows("select 1 from make_requests where name = ? and make_id is not null", name)
+        self.vanished[name] += not known
+
+    def most(self, name: str) -> int:
+        """Return how often Make may have been asked for a request of this name."""
+        return 1 + self.vanished[name]
 
     def _post(self, asked: Any, at: datetime) -> None:
         delivery_id = _delivery_id(asked)
