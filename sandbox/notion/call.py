@@ -4,7 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.notion.checks import MISSING, failed, want_boolean, want_object, want_only, want_text
+from sandbox.notion.checks import (
+    MISSING,
+    fix_one,
+    problem,
+    want_boolean,
+    want_object,
+    want_only,
+    want_type,
+)
 from sandbox.notion.errors import Json
 from sandbox.notion.space import Space
 
@@ -58,14 +66,12 @@ class Call:
 Handler = Callable[[Call], Json]
 
 
-def read_icon(path: str, value: Any) -> Json | None:
-    """Return an icon or cover, or refuse."""
-    if value is None:
-        return None
-    body = want_object(path, value)
-    if "emoji" in body:
-        return {"type": "emoji", "emoji": want_text(f"{path}.emoji", body["emoji"])}
-    if "external" in body:
-        url = want_object(f"{path}.external", body["external"]).get("url", MISSING)
-        return {"type": "external", "external": {"url": want_text(f"{path}.external.url", url)}}
-    raise failed(f"{path}.emoji", "be defined", MISSING)
+def read_parent(path: str, value: Any, kinds: tuple[str, ...]) -> str:
+    """Return which kind of parent a body names, or refuse: exactly one, and `type` may only say the same."""
+    parent = want_object(path, value)
+    want_only(path, parent, ("type", *kinds))
+    sent = [kind for kind in kinds if kind in parent]
+    if len(sent) != 1:
+        raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in kinds])
+    want_type(path, parent, sent[0])
+    return sent[0]

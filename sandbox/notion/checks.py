@@ -105,6 +105,12 @@ def want_only(path: str, body: Json, allowed: tuple[str, ...]) -> None:
             fail(f"{path}.{key}", "be not present", value)
 
 
+def want_type(path: str, body: Json, kind: str) -> None:
+    """Refuse a `type` that names another shape than the one sent; it may be left out."""
+    if body.get("type", kind) != kind:
+        fail(f"{path}.type", f'be `"{kind}"` or `undefined`', body["type"])
+
+
 def as_uuid(value: Any) -> str | None:
     """Return a UUID dashed and lower-case, or None; dashes may be missing."""
     if not isinstance(value, str) or len(value) not in (32, 36):

@@ -9,7 +9,7 @@ from sandbox.notion.ids import TITLE, new_column_id
 from sandbox.notion.links import pair
 from sandbox.notion.records import Column, DataSource
 from sandbox.notion.retype import retype_cells
-from sandbox.notion.schema import ORDER, TYPES, check_size, configure, kind_of
+from sandbox.notion.schema import ORDER, TYPES, check_size, configure, kind_of, read_description
 from sandbox.notion.space import Space
 
 
@@ -75,7 +75,8 @@ def _change(space: Space, source: DataSource, path: str, key: str, body: Json) -
         _alter(space, source, column, f"{path}.{key}", body)
     else:
         want_only(f"{path}.{key}", body, ("id", "name", "description", "type"))
-        column.description = body.get("description", column.description)
+        if "description" in body:
+            column.description = read_description(space, f"{path}.{key}", body["description"])
     if "name" in body:
         _rename(source, column, f"{path}.{key}.name", body["name"])
 

@@ -1,7 +1,7 @@
 """The comments endpoints; the capability behind them is off by default."""
 
-from sandbox.notion.call import Call
-from sandbox.notion.checks import MISSING, want_choice, want_object, want_only, want_text, want_uuid
+from sandbox.notion.call import Call, read_parent
+from sandbox.notion.checks import MISSING, want_choice, want_object, want_text, want_uuid
 from sandbox.notion.errors import Json, invalid, not_found
 from sandbox.notion.ids import new_id
 from sandbox.notion.paging import listed, query_cut, take
@@ -45,6 +45,8 @@ def _need(call: Call) -> None:
 
 
 def _text(call: Call) -> list[Json]:
+    if "markdown" in call.body and "rich_text" in call.body:
+        raise invalid("Exactly one of rich_text or markdown must be provided.")
     if "markdown" in call.body:
         return plain_rich(want_text("body.markdown", call.body["markdown"]))
     return read_rich(call.space, "body.rich_text", call.body.get("rich_text", MISSING))
@@ -67,20 +69,23 @@ def _place(call: Call) -> tuple[str, str]:
     if ("parent" in body) == ("discussion_id" in body):
         raise invalid("Exactly one of parent or discussion_id must be provided.")
     if "parent" in body:
-        parent = want_object("body.parent", body["parent"])
-        want_only("body.parent", parent, ("type", "page_id"))
-        return space.page("body.parent.page_id", parent.get("page_id", MISSING)).id, new_id()
+        read_parent("body.parent", body["parent"], ("page_id",))
+        return space.page("body.parent.page_id", body["parent"]["page_id"]).id, new_id()
+    discussion_id = want_uuid("body.discussion_id", body["discussion_id"])
     for comment in space.comments.values():
-        if comment.discussion_id == body["discussion_id"]:
+        if comment.discussion_id == discussion_id:
             return comment.page_id, comment.discussion_id
-    raise not_found("discussion", str(body["discussion_id"]))
+    raise not_found("discussion", discussion_id)
 
 
 def index(call: Call) -> Json:
     """GET /v1/comments."""
     _need(call)
     space = call.space
-    page = space.page("query.block_id", call.param("block_id") or MISSING)
+    block_id = want_uuid("query.block_id", call.param("block_id") or MISSING)
+    page = space.pages.get(block_id)
+    if page is None or not page.shared:
+        raise not_found("block", block_id)
     found = [comment for comment in space.comments.values() if comment.page_id == page.id]
     keys = [comment.id for comment in found]
     part, cursor = take(space, query_cut(call), f"{call.operation} {page.id}", keys, found)

@@ -126,7 +126,7 @@ def _checkbox(*, equal: bool) -> Operator:
 
 def _date(compare: Callable[[Any, Any], bool]) -> Operator:
     def read(space: Space, path: str, value: Any) -> Test:
-        test = date_test(compare, value, space.now())
+        test = date_test(compare, value, space.now(), to_the_minute=space.switch("date_seconds") == "cut")
         if test is None:
             fail(path, f"be a valid ISO 8601 date string or one of {', '.join(DATE_VALUES)}", value)
         return lambda found: isinstance(found, Moment) and test(found)

@@ -1,9 +1,10 @@
 """The data source endpoints: create another, retrieve, update its columns."""
 
-from sandbox.notion.call import Call, read_icon
-from sandbox.notion.checks import MISSING, want_object, want_only
+from sandbox.notion.call import Call, read_parent
+from sandbox.notion.checks import MISSING, want_object
 from sandbox.notion.columns import change_columns, create_columns
 from sandbox.notion.databases import new_source
+from sandbox.notion.decor import read_icon
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import hexed
 from sandbox.notion.records import DataSource
@@ -43,8 +44,8 @@ def create(call: Call) -> Json:
     """POST /v1/data_sources."""
     call.only("parent", "properties", "title", "icon")
     space, parent = call.space, want_object("body.parent", call.body.get("parent", MISSING))
-    want_only("body.parent", parent, ("type", "database_id"))
-    database = space.database("body.parent.database_id", parent.get("database_id", MISSING))
+    read_parent("body.parent", parent, ("database_id",))
+    database = space.database("body.parent.database_id", parent["database_id"])
     if database.in_trash:
         raise invalid(ARCHIVED)
     title = read_rich(space, "body.title", call.body.get("title", []))

@@ -2,27 +2,31 @@
 
 from typing import Any
 
-from sandbox.notion.call import Call, read_icon
-from sandbox.notion.checks import MISSING, fix_one, problem, want_object, want_only
+from sandbox.notion.call import Call, read_parent
+from sandbox.notion.checks import MISSING, want_object, want_only
 from sandbox.notion.columns import create_columns
+from sandbox.notion.decor import read_cover, read_icon
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import hexed, new_id
 from sandbox.notion.records import Database, DataSource
-from sandbox.notion.richtext import plain, read_rich
+from sandbox.notion.richtext import plain, plain_rich, read_rich
 from sandbox.notion.space import ARCHIVED, NO_WORKSPACE, Space
 from sandbox.notion.times import database_time
 from sandbox.notion.views import add_default_view
 
 DEFAULT_COLUMNS: Json = {"Name": {"title": {}}}
+UNTITLED = plain_rich("New database")
+"""How a database without a title is shown; its data source shows none."""
 
 
 def show_database(call: Call, database: Database) -> Json:
     """Return a database as the API shows it; its columns are on its data sources."""
     sources = [call.space.data_sources[key] for key in database.data_sources]
+    listed = [one for one in sources if database.in_trash or not one.in_trash]
     body = {
         "object": "database",
         "id": database.id,
-        "title": database.title,
+        "title": database.title or UNTITLED,
         "description": database.description,
         "parent": {"type": "page_id", "page_id": database.parent_id},
         "is_inline": database.is_inline,
@@ -30,9 +34,7 @@ def show_database(call: Call, database: Database) -> Json:
         "is_locked": database.is_locked,
         "created_time": database_time(database.created),
         "last_edited_time": database_time(database.edited),
-        "data_sources": [
-            {"id": one.id, "name": plain(one.title)} for one in sources if database.in_trash or not one.in_trash
-        ],
+        "data_sources": [{"id": one.id, "name": plain(one.title or UNTITLED)} for one in listed],
         "icon": database.icon,
         "cover": database.cover,
         "url": f"https://app.notion.com/p/{hexed(database.id)}",
@@ -75,12 +77,8 @@ def new_source(space: Space, database: Database, title: list[Json]) -> DataSourc
 
 
 def _parent(space: Space, parent: Json) -> str:
-    want_only("body.parent", parent, ("type", "page_id", "workspace"))
-    if "workspace" in parent:
+    if read_parent("body.parent", parent, ("page_id", "workspace")) == "workspace":
         raise invalid(NO_WORKSPACE)
-    if "page_id" not in parent:
-        kinds = ("page_id", "workspace")
-        raise fix_one([problem(f"body.parent.{kind}", "be defined", MISSING) for kind in kinds])
     page = space.page("body.parent.page_id", parent["page_id"])
     space.refuse_archived(page)
     return page.id
@@ -91,9 +89,9 @@ def _read(call: Call, database: Database) -> None:
     for key in ("title", "description"):
         if key in call.body:
             setattr(database, key, read_rich(call.space, f"body.{key}", call.body[key]))
-    for key in ("icon", "cover"):
+    for key, read in (("icon", read_icon), ("cover", read_cover)):
         if key in call.body:
-            setattr(database, key, read_icon(f"body.{key}", call.body[key]))
+            setattr(database, key, read(f"body.{key}", call.body[key]))
     database.is_inline = call.flag("is_inline", database.is_inline)
     database.is_locked = call.flag("is_locked", database.is_locked)
 
@@ -114,8 +112,8 @@ def update(call: Call) -> Json:
     if "parent" in call.body:
         database.parent_id = _parent(space, want_object("body.parent", call.body["parent"]))
     _read(call, database)
-    database.in_trash = database.in_trash if trash is None else trash
-    database.edited = space.now()
+    if trash is not None:
+        database.in_trash, database.edited = trash, space.now()  # other changes leave last_edited_time as it is
     _sync_single(space, database, call.body)
     space.touch()
     return show_database(call, database)

@@ -1,6 +1,5 @@
 """The Notion face: routes, and the gate every call passes (token, version, rate budget, faults)."""
 
-import json
 from typing import Any
 
 from aiohttp import web
@@ -19,10 +18,11 @@ from sandbox.notion import (
     view_queries,
     views,
 )
+from sandbox.notion.body import read_body, unreadable
 from sandbox.notion.budget import Budget
 from sandbox.notion.call import NEW, OLD, Call, Handler
-from sandbox.notion.checks import fail, shown
-from sandbox.notion.errors import Json, NotionBodies, NotionError, answer
+from sandbox.notion.checks import shown
+from sandbox.notion.errors import NotionBodies, NotionError, answer
 from sandbox.notion.people import People
 from sandbox.notion.seed import seeded
 from sandbox.notion.snapshot import snapshot
@@ -31,7 +31,6 @@ from sandbox.world.world import World
 
 PREFIX = "/notion"
 TOKEN = "ntn_sandbox"
-MAX_BODY = 500_000
 OPERATIONS: dict[str, Handler] = {
     "POST /v1/databases": databases.create,
     "GET /v1/databases/{database_id}": databases.retrieve,
@@ -121,11 +120,13 @@ class NotionFace:
     async def _answer(self, request: web.Request, operation: str, handler: Handler) -> web.StreamResponse:
         try:
             version = self._pass_gate(request)
-            body = await _body(request)
+            body = await read_body(request, self.space)
             path, sent = dict(request.match_info), list(request.query.items())
             return answer(handler(Call(self.space, version, operation, path, sent, body)))
         except NotionError as refusal:
             return refusal.response()
+        except RecursionError:  # nested too deep to be shown in a message
+            return unreadable().response()
 
     def _pass_gate(self, request: web.Request) -> str:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
@@ -142,22 +143,3 @@ def _wrong_version(version: str | None) -> NotionError:
     instead = "undefined" if version is None else shown(version)
     message = f"Notion-Version header failed validation: Notion-Version header should {rule}, instead was `{instead}`."
     return NotionError(400, message, code="missing_version")
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-async def _body(request: web.Request) -> Json:
-    raw = await request.read()
-    if len(raw) > MAX_BODY:
-        raise NotionError(413, "Request body is too large.")
-    if request.method in ("GET", "DELETE") or not raw:
-        return {}
-    try:
-        body = json.loads(raw, parse_constant=_no_constant)
-    except ValueError:
-        raise NotionError(400, "Error parsing JSON body.", code="invalid_json") from None
-    if not isinstance(body, dict):
-        fail("body", "be an object", body)
-    return body

@@ -13,6 +13,7 @@ from sandbox.notion.checks import (
     want_object,
     want_only,
     want_text,
+    want_type,
 )
 from sandbox.notion.conditions import FAMILIES, Test, option_names, test_of
 from sandbox.notion.errors import Json, invalid
@@ -81,6 +82,7 @@ def _compound(space: Space, source: DataSource, path: str, body: Json, name: str
 def _timestamp(space: Space, path: str, body: Json) -> Predicate:
     name = want_choice(f"{path}.timestamp", body["timestamp"], TIMESTAMPS)
     want_only(path, body, ("timestamp", "type", name))
+    want_type(path, body, name)
     test = test_of(space, "date", f"{path}.{name}", body.get(name, MISSING))
     column = Column("", name, name)
     return lambda row: test(row.plain(column))
@@ -92,6 +94,7 @@ def _property(space: Space, source: DataSource, path: str, body: Json) -> Predic
     if len(kinds) != 1:
         raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in KINDS])
     want_only(path, body, ("property", "type", kinds[0]))
+    want_type(path, body, kinds[0])
     column = source.column(key)
     if column is None:
         raise invalid(f"Could not find property with name or id: {key}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.notion.checks import MISSING, fail, want_choice, want_object, want_only, want_text
 from sandbox.notion.errors import Json, invalid
-from sandbox.notion.ids import new_column_id
+from sandbox.notion.ids import encode, new_column_id
 from sandbox.notion.records import Column, DataSource
 from sandbox.notion.space import Space
 
@@ -82,7 +82,7 @@ def show_relation(space: Space, column: Column) -> Json:
     body: Json = {"database_id": target.database_id, "data_source_id": target.id, "type": kind, kind: {}}
     other = target.columns.get(column.config.get("synced_id", ""))
     if kind == "dual_property" and other is not None:
-        body[kind] = {"synced_property_name": other.name, "synced_property_id": other.id}
+        body[kind] = {"synced_property_name": other.name, "synced_property_id": encode(other.id)}
     return body
 
 

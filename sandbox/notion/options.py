@@ -77,13 +77,11 @@ def read_options(space: Space, path: str, value: Any, old: list[Json]) -> list[J
 def _read(space: Space, path: str, value: Any, old: list[Json]) -> Json:
     option = want_object(path, value)
     want_only(path, option, ("id", "name", "color", "description"))
-    color = option.get("color")
-    if color is not None:
-        want_choice(f"{path}.color", color, COLORS)
+    color, description = check_look(space, path, option)
     known = _known(option, old)
     if known is None:
         name = check_name(space, f"{path}.name", option.get("name", MISSING))
-        return new_option(name, color, _description(space, path, option.get("description")))
+        return new_option(name, color, description)
     if color not in (None, known["color"]):
         key = "id" if "id" in option else "name"
         raise invalid(f"Cannot update color of select with {key}: {option[key]}.")
@@ -93,6 +91,14 @@ def _read(space: Space, path: str, value: Any, old: list[Json]) -> Json:
 def _known(option: Json, old: list[Json]) -> Json | None:
     key = "id" if "id" in option else "name"
     return next((known for known in old if known[key] == option.get(key)), None)
+
+
+def check_look(space: Space, path: str, option: Json) -> tuple[str | None, str | None]:
+    """Return the colour and the description an option was sent with, or refuse."""
+    color = option.get("color")
+    if color is not None:
+        want_choice(f"{path}.color", color, COLORS)
+    return color, _description(space, path, option.get("description"))
 
 
 def _description(space: Space, path: str, value: Any) -> str | None:

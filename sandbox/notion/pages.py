@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from sandbox.notion.call import Call, read_icon
-from sandbox.notion.checks import MISSING, fix_one, problem, want_array, want_object, want_only
+from sandbox.notion.call import Call, read_parent
+from sandbox.notion.checks import MISSING, want_array, want_object
+from sandbox.notion.decor import read_cover, read_icon
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import TITLE, hexed
 from sandbox.notion.mirror import mirror
@@ -56,7 +57,7 @@ def as_source(space: Space, page: Page) -> DataSource:
 
 def page_url(page: Page) -> str:
     """Return a page's address, with its title in it."""
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", plain(page.current.cells.get(TITLE) or [])).strip("-")
+    slug = re.sub(r"[^A-Za-z0-9_]+", "-", plain(page.current.cells.get(TITLE) or [])).strip("-")
     return f"https://app.notion.com/p/{slug + '-' if slug else ''}{hexed(page.id)}"
 
 
@@ -77,7 +78,7 @@ def create(call: Call) -> Json:
     want_array("body.children", call.body.get("children", []), MAX_CHILDREN)
     probe = Page("", parent_type, parent_id, space.now(), "", [])
     cells = read_cells(space, as_source(space, probe), "body.properties", call.body.get("properties", {}))
-    icon, cover = _decor(call, "icon", None), _decor(call, "cover", None)
+    icon, cover = _decor(call, None, None)
     page = space.add_page(parent_type, parent_id, cells, space.bot.id)
     page.icon, page.cover = icon, cover
     _mirror(space, page, {}, cells)
@@ -92,20 +93,17 @@ def _mirror(space: Space, page: Page, before: dict[str, Any], cells: dict[str, A
 
 
 def _read_parent(space: Space, parent: Json) -> tuple[str, str]:
-    want_only("body.parent", parent, ("type", *PARENTS))
-    kinds = [kind for kind in PARENTS if kind in parent]
-    if "data_source_id" in kinds:
-        source = space.data_source("body.parent.data_source_id", parent["data_source_id"])
-        return _in_source(space, source)
-    if len(kinds) != 1:
-        raise fix_one([problem(f"body.parent.{kind}", "be defined", MISSING) for kind in PARENTS])
-    if kinds == ["page_id"]:
-        page = space.page("body.parent.page_id", parent["page_id"])
-        space.refuse_archived(page)
-        return "page_id", page.id
-    if kinds == ["database_id"]:
-        return _in_database(space, parent["database_id"])
-    raise invalid(NO_WORKSPACE)
+    match read_parent("body.parent", parent, PARENTS):
+        case "data_source_id":
+            return _in_source(space, space.data_source("body.parent.data_source_id", parent["data_source_id"]))
+        case "page_id":
+            page = space.page("body.parent.page_id", parent["page_id"])
+            space.refuse_archived(page)
+            return "page_id", page.id
+        case "database_id":
+            return _in_database(space, parent["database_id"])
+        case _:
+            raise invalid(NO_WORKSPACE)
 
 
 def _in_source(space: Space, source: DataSource) -> tuple[str, str]:
@@ -121,8 +119,12 @@ def _in_database(space: Space, value: Any) -> tuple[str, str]:
     return _in_source(space, space.data_sources[database.data_sources[0]])
 
 
-def _decor(call: Call, key: str, old: Json | None) -> Json | None:
-    return read_icon(f"body.{key}", call.body[key]) if key in call.body else old
+def _decor(call: Call, icon: Json | None, cover: Json | None) -> tuple[Json | None, Json | None]:
+    body = call.body
+    return (
+        read_icon("body.icon", body["icon"]) if "icon" in body else icon,
+        read_cover("body.cover", body["cover"]) if "cover" in body else cover,
+    )
 
 
 def retrieve(call: Call) -> Json:
@@ -149,7 +151,7 @@ def update(call: Call) -> Json:
         space.refuse_archived(page)
     sent = call.body.get("properties", {})
     cells = read_cells(space, as_source(space, page), "body.properties", sent)
-    icon, cover = _decor(call, "icon", page.icon), _decor(call, "cover", page.cover)
+    icon, cover = _decor(call, page.icon, page.cover)
     page.is_locked = call.flag("is_locked", page.is_locked)
     page.icon, page.cover = icon, cover
     before = page.current.cells

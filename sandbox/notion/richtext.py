@@ -1,5 +1,6 @@
 """Rich text: reading what clients send, showing it as Notion does."""
 
+import re
 from typing import Any
 
 from sandbox.notion.checks import (
@@ -13,7 +14,7 @@ from sandbox.notion.checks import (
     want_only,
     want_text,
 )
-from sandbox.notion.errors import Json
+from sandbox.notion.errors import Json, invalid
 from sandbox.notion.mentions import read_mention
 from sandbox.notion.space import Space
 
@@ -22,6 +23,7 @@ MAX_TEXT, MAX_LINK, MAX_EQUATION, MAX_ELEMENTS = 2000, 2000, 1000, 100
 SHADES = ("gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 COLORS = ("default", *SHADES)
 TEXT_COLORS = (*COLORS, "default_background", *(f"{shade}_background" for shade in SHADES))
+ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 KEYS = ("type", "text", "mention", "equation", "annotations", "plain_text", "href")
 
 
@@ -69,10 +71,13 @@ def _link(space: Space, path: str, value: Any) -> Json | None:
         return None
     if not isinstance(value, dict):
         fail(path, "be an object, `null`, or `undefined`", value)
+    want_only(path, value, ("type", "url"))
     url = want_text(f"{path}.url", value.get("url", MISSING))
     if not url:
         fail(f"{path}.url", "be populated", url)
     _limit(space, f"{path}.url", url, MAX_LINK)
+    if not ADDRESS.fullmatch(url) and space.switch("link_addresses") == "http":
+        raise invalid("Invalid URL for link.")
     return {"url": url}
 
 

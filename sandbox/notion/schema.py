@@ -12,6 +12,7 @@ from sandbox.notion.checks import (
     want_object,
     want_only,
     want_text,
+    want_type,
 )
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.formats import NUMBER_FORMATS
@@ -50,8 +51,7 @@ def kind_of(path: str, body: Json) -> str:
     if len(kinds) != 1:
         raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in TYPES])
     want_only(path, body, ("id", "name", "type", "description", kinds[0]))
-    if "type" in body and body["type"] != kinds[0]:
-        fail(f"{path}.type", f'be `"{kinds[0]}"` or `undefined`', body["type"])
+    want_type(path, body, kinds[0])
     return kinds[0]
 
 
@@ -63,10 +63,11 @@ def configure(space: Space, source: DataSource, column: Column, path: str, body:
     value = want_object(f"{path}.{kind}", body[kind])
     column.config = _config(space, source, column, f"{path}.{kind}", value, old)
     if "description" in body:
-        column.description = _description(space, path, body["description"])
+        column.description = read_description(space, path, body["description"])
 
 
-def _description(space: Space, path: str, value: Any) -> str | None:
+def read_description(space: Space, path: str, value: Any) -> str | None:
+    """Return a column's description, or refuse."""
     if value is None:
         return None
     text = want_text(f"{path}.description", value)
@@ -88,7 +89,8 @@ def _config(space: Space, source: DataSource, column: Column, path: str, value: 
             return _status(space, path, value, old)
         case "unique_id":
             want_only(path, value, ("prefix",))
-            return {"prefix": value.get("prefix")}
+            prefix = value.get("prefix")
+            return {"prefix": None if prefix is None else want_text(f"{path}.prefix", prefix)}
         case _:
             return _computed(space, source, column, path, value)
 

@@ -55,7 +55,7 @@ def show_date(start: Moment | None, end: Moment | None = None, zone: str | None 
     """Return a date value."""
     if start is None:
         return None
-    return {"start": iso(start, zone), "end": iso(end, zone) if end else None, "time_zone": zone}
+    return {"start": iso(start, zone), "end": iso(end, zone) if end else None, "time_zone": None}
 
 
 def show_formula(space: Space, column: Column, value: Plain) -> Json:

@@ -28,6 +28,7 @@ def _read(source: DataSource, path: str, value: Any) -> tuple[Key, bool]:
     want_only(path, body, ("property", "timestamp", "direction"))
     direction = want_choice(f"{path}.direction", body.get("direction", MISSING), DIRECTIONS)
     if "timestamp" in body:
+        want_only(path, body, ("timestamp", "direction"))
         name = want_choice(f"{path}.timestamp", body["timestamp"], TIMESTAMPS)
         return _key(Column("", name, name)), direction == "descending"
     key = want_text(f"{path}.property", body.get("property", MISSING))

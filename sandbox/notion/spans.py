@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sandbox.notion.times import Moment, add_months, parse
+from sandbox.notion.times import Moment, add_months, floor_minute, parse
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 DATE_VALUES = (
@@ -27,7 +27,9 @@ SPANS = (
 )
 
 
-def date_test(compare: Callable[[Any, Any], bool], value: Any, now: datetime) -> Callable[[Moment], bool] | None:
+def date_test(
+    compare: Callable[[Any, Any], bool], value: Any, now: datetime, *, to_the_minute: bool
+) -> Callable[[Moment], bool] | None:
     """Return the comparison with a day or a moment; None when the value names neither."""
     if not isinstance(value, str):
         return None
@@ -39,7 +41,7 @@ def date_test(compare: Callable[[Any, Any], bool], value: Any, now: datetime) ->
         return lambda found: compare(found.day, day)
     if moment is None:
         return None
-    wanted = moment.at
+    wanted = floor_minute(moment.at) if to_the_minute else moment.at
     return lambda found: compare(found.at, wanted)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}")
-DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,11 @@ def parse(text: str, zone: str | None = None) -> Moment | None:
         if not DATE_TIME.fullmatch(text):
             return None
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
+        moment.astimezone(UTC)  # at the ends of the calendar there may be no such day
+    except (ValueError, OverflowError):
         return None
-    return Moment(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone) if zone else UTC))
+    return Moment(moment)
 
 
 def known_zone(name: str) -> bool:

@@ -4,11 +4,11 @@ from typing import Any
 
 from sandbox.notion.checks import (
     MISSING,
-    fail,
     fix_one,
     problem,
     want_object,
     want_only,
+    want_type,
 )
 from sandbox.notion.errors import Json, NotionError, invalid
 from sandbox.notion.ids import TITLE
@@ -78,8 +78,7 @@ def _kind(path: str, value: Any) -> str:
     if len(kinds) != 1:
         raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in WRITABLE])
     want_only(path, body, (kinds[0], *EXTRA))
-    if body.get("type", kinds[0]) != kinds[0]:
-        fail(f"{path}.type", f'be `"{kinds[0]}"` or `undefined`', body["type"])
+    want_type(path, body, kinds[0])
     return kinds[0]
 
 

@@ -112,6 +112,9 @@ CASES: list[tuple[str, str, Json, str]] = [
     ("Last Nudge", "date", {"next_year": {}}, "BG"),
     ("Last Nudge", "date", {"is_empty": True}, "D"),
     ("Last Nudge", "date", {"is_not_empty": True}, "ABG"),
+    ("Last Nudge", "date", {"equals": "2026-11-23T09:00:42.5+01:00"}, "B"),
+    ("Last Nudge", "date", {"before": "2026-11-23T08:00:42Z"}, "A"),
+    ("Last Nudge", "date", {"after": "2026-11-23T08:00:42Z"}, "G"),
     ("Created", "created_time", {"after": "2026-11-23T09:32:00Z"}, "GD"),
     ("Created", "created_time", {"on_or_after": "2026-11-23T09:32:00Z"}, "BGD"),
     ("Edited", "last_edited_time", {"equals": "2026-11-23T09:31:00Z"}, "A"),
@@ -161,6 +164,14 @@ WRONG: list[tuple[Any, str]] = [
     ({"property": "Status", "rich_text": {"equals": "x"}}, MISMATCH + "select does not match filter rich_text"),
     ({"property": "Nudge Count", "rich_text": {"equals": "5"}}, MISMATCH + "number does not match filter rich_text"),
     ({"property": "Created", "date": {"before": "today"}}, MISMATCH + "created_time does not match filter date"),
+    (
+        {"property": "Status", "type": "title", "select": {"equals": "Pending"}},
+        'body.filter.type should be `"select"` or `undefined`, instead was `"title"`.',
+    ),
+    (
+        {"timestamp": "created_time", "type": "date", "created_time": {"past_week": {}}},
+        'body.filter.type should be `"created_time"` or `undefined`, instead was `"date"`.',
+    ),
     ({"property": "Client", "title": {"resembles": "x"}}, "body.filter.title.equals should be defined"),
     (
         {"property": "Client", "title": {"equals": "x", "contains": "y"}},

@@ -102,12 +102,40 @@ async def test_an_unknown_url_is_invalid(notion: Notion, method: str, path: str)
     assert (found["code"], found["message"]) == ("invalid_request_url", "Invalid request URL.")
 
 
-@pytest.mark.parametrize("raw", [b"{not json", b'{"query": NaN}', b"\xff"])
+NO_JSON = {
+    "not closed": b"{not json",
+    "no number of JSON": b'{"query": NaN}',
+    "a number beyond a double": b'{"query": 1e400}',
+    "digits beyond a double": b'{"query": ' + b"9" * 400 + b"}",
+    "not UTF-8": b"\xff",
+    "UTF-16": '{"query": "x"}'.encode("utf-16"),
+    "half a surrogate pair": b'{"query": "\\ud83d"}',
+    "nested without end": b"[" * 50_000,
+}
+
+
+@pytest.mark.parametrize("raw", NO_JSON.values(), ids=NO_JSON.keys())
 async def test_a_body_that_is_no_json_is_refused(notion: Notion, raw: bytes) -> None:
-    headers = {"Authorization": f"Bearer {TOKEN}", "Notion-Version": OLD}
+    headers = {"Authorization": f"Bearer {TOKEN}", "Notion-Version": OLD, "Content-Type": "application/json"}
     answer = await notion.http.post("/notion/v1/search", content=raw, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_json")
     assert answer.json()["message"] == "Error parsing JSON body."
+
+
+async def test_a_body_of_whatever_depth_is_refused_and_not_stumbled_over(notion: Notion) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Notion-Version": OLD, "Content-Type": "application/json"}
+    for depth in range(880, 1000):  # around here parsing still works and quoting the value in a message does not
+        raw = b'{"query": ' * depth + b"1" + b"}" * depth
+        assert (await notion.http.post("/notion/v1/search", content=raw, headers=headers)).status_code == 400
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
+async def test_json_that_does_not_say_so_is_refused(notion: Notion, kind: str | None) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Notion-Version": OLD} | ({"Content-Type": kind} if kind else {})
+    answer = await notion.http.post("/notion/v1/search", content=b'{"query": "x"}', headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_json")
+    notion.switch("untyped_body", "read")
+    assert (await notion.http.post("/notion/v1/search", content=b'{"query": "x"}', headers=headers)).status_code == 200
 
 
 async def test_a_body_that_is_no_object_is_refused(notion: Notion) -> None:

@@ -86,6 +86,8 @@ async def test_a_two_way_relation_shows_on_both_sides(linked: Linked) -> None:
     mine, theirs = (await linked.projects.columns())["Main"], (await linked.intake.columns())["Main project"]
     assert mine["relation"]["dual_property"]["synced_property_name"] == "Main project"
     assert theirs["relation"]["dual_property"]["synced_property_name"] == "Main"
+    assert mine["relation"]["dual_property"]["synced_property_id"] == theirs["id"]  # both URL-encoded
+    assert theirs["relation"]["dual_property"]["synced_property_id"] == mine["id"]
     row = await linked.intake.row("A")
     project = await linked.projects.add(Main={"relation": [{"id": row["id"]}]})
     assert (await linked.intake.values(row["id"]))["Main project"] == [{"id": project["id"]}]

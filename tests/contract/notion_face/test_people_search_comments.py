@@ -128,6 +128,9 @@ async def test_comments_with_the_capability(notion: Notion) -> None:
     [
         ({"rich_text": []}, "Exactly one of parent or discussion_id must be provided."),
         ({"parent": {"page_id": HOME}}, "body.rich_text should be defined"),
+        ({"parent": {"page_id": HOME}, "rich_text": [], "markdown": ""}, "Exactly one of rich_text or markdown"),
+        ({"parent": {"type": "block_id", "page_id": HOME}, "rich_text": []}, 'body.parent.type should be `"page_id"`'),
+        ({"discussion_id": "x", "rich_text": []}, "body.discussion_id should be a valid uuid"),
         ({"parent": {"page_id": "x"}, "rich_text": []}, "body.parent.page_id should be a valid uuid"),
         ({"parent": {"page_id": HOME}, "rich_text": text("x" * 2001)}, "content.length should be ≤ `2000`"),
     ],

@@ -58,6 +58,10 @@ async def test_pages_follow_their_cursors(notion: Notion, table: Table) -> None:
             {"sorts": [{"property": "Client", "direction": "up"}]},
             'body.sorts[0].direction should be `"ascending"` or `"descending"`, instead was `"up"`.',
         ),
+        (
+            {"sorts": [{"property": "Client", "timestamp": "created_time", "direction": "ascending"}]},
+            'body.sorts[0].property should be not present, instead was `"Client"`.',
+        ),
         ({"result_type": "block"}, 'body.result_type should be `"page"` or `"data_source"`, instead was `"block"`.'),
         ({"colour": "red"}, 'body.colour should be not present, instead was `"red"`.'),
     ],

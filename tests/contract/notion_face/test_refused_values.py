@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.contract.notion_face.conftest import Json, Notion, Table, text
+from tests.contract.notion_face.conftest import HOME, Json, Notion, Table, text
 
 PAULA = "ba01a000-0000-4000-8000-000000000001"
 STRANGER = "99999999-9999-4999-8999-999999999999"
 
 
 BODY = "body failed validation: body.properties."
+FLOATING = "Dates with a time_zone need a time and take no UTC offset."
 REFUSED: list[tuple[str, Json, str]] = [
     ("Nope", {"select": {"name": "x"}}, "Nope is not a property that exists."),
     ("Status", {"rich_text": []}, "Status is expected to be select."),
@@ -95,6 +96,33 @@ REFUSED: list[tuple[str, Json, str]] = [
         BODY + 'Last Nudge.date.time_zone should be a valid time zone, instead was `"Mars/Base"`.',
     ),
     (
+        "Last Nudge",
+        {"date": {"start": "2026-01-06 09:15"}},
+        BODY + 'Last Nudge.date.start should be a valid ISO 8601 date string, instead was `"2026-01-06 09:15"`.',
+    ),
+    (
+        "Last Nudge",
+        {"date": {"start": "9999-12-31T23:59:59-12:00"}},
+        BODY
+        + 'Last Nudge.date.start should be a valid ISO 8601 date string, instead was `"9999-12-31T23:59:59-12:00"`.',
+    ),
+    ("Last Nudge", {"date": {"start": "2026-01-06T09:15:00Z", "time_zone": "Europe/Berlin"}}, FLOATING),
+    ("Last Nudge", {"date": {"start": "2026-01-06", "time_zone": "Europe/Berlin"}}, FLOATING),
+    (
+        "App",
+        {"select": {"name": "New", "color": "mauve"}},
+        BODY
+        + 'App.select.color should be `"default"`, `"gray"`, `"brown"`, `"orange"`, `"yellow"`, `"green"`, `"blue"`, '
+        '`"purple"`, `"pink"`, or `"red"`, instead was `"mauve"`.',
+    ),
+    ("Project", {"rich_text": [{"text": {"content": "x", "link": {"url": "nowhere"}}}]}, "Invalid URL for link."),
+    ("Project", {"rich_text": [{"text": {"content": "x", "link": {"url": "https://a b"}}}]}, "Invalid URL for link."),
+    (
+        "Project",
+        {"rich_text": [{"text": {"content": "x", "link": {"url": "https://a.b", "title": "t"}}}]},
+        BODY + 'Project.rich_text[0].text.link.title should be not present, instead was `"t"`.',
+    ),
+    (
         "Owner",
         {"people": [{"id": "paula@northwind.example"}]},
         BODY + 'Owner.people[0].id should be a valid uuid, instead was `"paula@northwind.example"`.',
@@ -154,3 +182,33 @@ async def test_several_misfits_are_told_together(notion: Notion, table: Table) -
     body = {"parent": {"data_source_id": table.id}, "properties": {"X": {"number": 1}, "Status": {"number": 1}}}
     message = await notion.message("POST", "/pages", body)
     assert message == "X is not a property that exists. Status is expected to be select."
+
+
+MADE = {"parent": {"page_id": HOME}}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "words"),
+    [
+        ("/pages", {**MADE, "icon": {"emoji": "key"}}, 'body.icon.emoji should be a valid emoji, instead was `"key"`.'),
+        ("/pages", {**MADE, "icon": {"type": "external", "emoji": "🔑"}}, 'body.icon.type should be `"emoji"`'),
+        ("/pages", {**MADE, "cover": {"emoji": "🔑"}}, "body.cover.external should be defined"),
+        ("/databases", {**MADE, "icon": {"emoji": "🔑", "size": 1}}, "body.icon.size should be not present"),
+        ("/databases", {**MADE, "cover": {"emoji": "🔑"}}, "body.cover.external should be defined"),
+        ("/pages", {"parent": {"type": "database_id", "page_id": HOME}}, 'body.parent.type should be `"page_id"`'),
+        ("/pages", {"parent": {"page_id": HOME, "data_source_id": HOME}}, "Fix one:\nbody.parent.page_id"),
+        ("/databases", {"parent": {"type": "block_id", "page_id": HOME}}, 'body.parent.type should be `"page_id"`'),
+        ("/databases", {"parent": {"page_id": HOME, "workspace": True}}, "Fix one:\nbody.parent.page_id"),
+        ("/data_sources", {"parent": {"type": "page_id", "database_id": HOME}}, "body.parent.type should be"),
+    ],
+)
+async def test_icons_covers_and_parents_are_taken_at_their_word(
+    notion: Notion, path: str, body: Json, words: str
+) -> None:
+    assert words in await notion.message("POST", path, body)
+
+
+@pytest.mark.parametrize("emoji", ["🔑", "\N{INFORMATION SOURCE}\ufe0f", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👩‍👩‍👧‍👧", "™️"])
+async def test_every_kind_of_emoji_makes_an_icon(notion: Notion, emoji: str) -> None:
+    page = await notion.ok("POST", "/pages", MADE | {"icon": {"emoji": emoji}})
+    assert page["icon"] == {"type": "emoji", "emoji": emoji}

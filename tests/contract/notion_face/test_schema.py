@@ -229,13 +229,37 @@ async def test_the_number_of_columns_may_be_limited(notion: Notion, table: Table
 
 
 async def test_a_database_is_updated_and_its_single_source_follows(notion: Notion, table: Table) -> None:
-    notion.world.clock.advance(timedelta(seconds=2))
     body = {"title": text("Renamed"), "description": text("Why"), "icon": {"type": "emoji", "emoji": "🔑"}}
     made = await notion.ok("PATCH", f"/databases/{table.database_id}", body)
     assert made["icon"] == {"type": "emoji", "emoji": "🔑"}
-    assert made["last_edited_time"] > made["created_time"]
     source = await notion.ok("GET", table.path)
     assert [source["title"][0]["plain_text"], source["description"][0]["plain_text"]] == ["Renamed", "Why"]
+
+
+async def test_only_the_trash_moves_a_databases_time(notion: Notion, table: Table) -> None:
+    path = f"/databases/{table.database_id}"
+    for body, moved in (({"description": text("Why"), "is_locked": True}, False), ({"in_trash": True}, True)):
+        notion.world.clock.advance(timedelta(seconds=2))
+        found = await notion.ok("PATCH", path, body)
+        assert (found["last_edited_time"] > found["created_time"]) is moved
+
+
+async def test_a_database_without_a_title_is_a_new_one(notion: Notion) -> None:
+    made = await notion.ok("POST", "/databases", {"parent": {"page_id": HOME}})
+    assert [made["title"][0]["plain_text"], made["data_sources"][0]["name"]] == ["New database"] * 2
+    assert (await notion.ok("GET", f"/data_sources/{made['data_sources'][0]['id']}"))["title"] == []
+
+
+@pytest.mark.parametrize(
+    ("description", "words"),
+    [("x" * 281, "Link.description.length should be ≤ `280`, instead was `281`."), (5, "should be a string")],
+)
+async def test_a_description_of_a_column_has_its_limit(
+    notion: Notion, table: Table, description: Any, words: str
+) -> None:
+    body: Json = {"properties": {"Link": {"description": description}}}
+    assert words in await notion.message("PATCH", table.path, body)
+    assert (await table.change(Link={"description": "x" * 280}))["properties"]["Link"]["description"] == "x" * 280
 
 
 async def test_a_second_data_source_can_be_added(notion: Notion, table: Table) -> None:

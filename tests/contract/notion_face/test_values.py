@@ -19,8 +19,8 @@ def shape(value: Any) -> Any:
     return [shape(one) for one in value] if isinstance(value, list) else value
 
 
-def date(start: str, end: str | None = None, zone: str | None = None) -> Json:
-    return {"start": start, "end": end, "time_zone": zone}
+def date(start: str, end: str | None = None) -> Json:
+    return {"start": start, "end": end, "time_zone": None}
 
 
 READ_BACK: list[tuple[str, Json, Any]] = [
@@ -29,6 +29,7 @@ READ_BACK: list[tuple[str, Json, Any]] = [
     ("Tags", {"multi_select": [{"name": "b"}, {"name": "new"}, {"name": "b"}]}, [{"name": "b"}, {"name": "new"}]),
     ("Nudge Count", {"number": 2.5}, 2.5),
     ("Nudge Count", {"number": 3.0}, 3),
+    ("Nudge Count", {"number": 2**53 + 1}, 2**53),
     ("Nudge Count", {"number": None}, None),
     ("Ready", {"checkbox": True}, True),
     ("Link", {"url": "https://make.com/x"}, "https://make.com/x"),
@@ -54,7 +55,7 @@ READ_BACK: list[tuple[str, Json, Any]] = [
     (
         "Last Nudge",
         {"date": {"start": "2026-07-01T09:00:00", "time_zone": "Europe/Berlin"}},
-        date("2026-07-01T09:00:00.000+02:00", None, "Europe/Berlin"),
+        date("2026-07-01T09:00:00.000+02:00"),
     ),
     ("Last Nudge", {"date": {"start": "2026-01-06", "end": "2026-01-09"}}, date("2026-01-06", "2026-01-09")),
 ]
@@ -65,6 +66,21 @@ async def test_values_read_back(table: Table, name: str, written: Json, read: An
     page = await table.add(**{name: written})
     assert shape(page["properties"][name][page["properties"][name]["type"]]) == read
     assert shape((await table.values(page["id"]))[name]) == read
+
+
+async def test_zones_and_links_may_be_taken_as_they_come(notion: Notion, table: Table) -> None:
+    notion.switch("zoned_offset", "accepted")
+    notion.switch("link_addresses", "any")
+    when = {"date": {"start": "2026-07-01T07:00:00Z", "time_zone": "Europe/Berlin"}}
+    linked = {"rich_text": [{"text": {"content": "x", "link": {"url": "mailto:a@b.c"}}}]}
+    page = await table.add(**{"Last Nudge": when, "Project": linked})
+    assert page["properties"]["Last Nudge"]["date"] == date("2026-07-01T09:00:00.000+02:00")
+    assert page["properties"]["Project"]["rich_text"][0]["href"] == "mailto:a@b.c"
+
+
+async def test_an_address_tells_the_title(table: Table) -> None:
+    page = await table.add(Client={"title": text("no_date: 2 (Ü)")})
+    assert page["url"] == f"https://app.notion.com/p/no_date-2-{page['id'].replace('-', '')}"
 
 
 async def test_a_new_row_has_every_column_empty_or_computed(table: Table) -> None:
