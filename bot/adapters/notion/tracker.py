@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.adapters.notion.classify import InvalidError
 from bot.adapters.notion.client import Json, NotionClient
 from bot.adapters.notion.pages import Pages
 from bot.adapters.notion.people import People
 from bot.adapters.notion.projects import Projects
 from bot.adapters.notion.tables import read_table
-from bot.adapters.notion.values import plain, rich
+from bot.adapters.notion.values import ELEMENTS, again, plain, rich
 from bot.adapters.reading import readable
 from bot.domain.tracker import Column, TrackerHome, Value
 from bot.domain.tracker_schema import Table
@@ -63,11 +64,14 @@ class NotionTracker:
     ) -> Page:
         """Write absolute values, and add lines to Notes that are not there yet."""
         properties = await self._pages.properties(home, values)
-        if lines and Column.NOTES in home.columns:
-            properties |= await self._with_lines(home, page_id, lines)
-        said = await self._client.safe(
-            WRITING, lambda: self._client.sdk.pages.update(page_id=page_id, properties=properties)
-        )
+        wanted = lines and Column.NOTES in home.columns
+        notes = await self._with_lines(home, page_id, lines) if wanted else {}
+        try:
+            said = await self._write(page_id, properties | notes)
+        except InvalidError:
+            if not notes:
+                raise
+            said = await self._write(page_id, properties)  # not all that people can put into Notes can be written back
         return await self._pages.read(home, said)
 
     @readable("Notion")
@@ -96,6 +100,11 @@ class NotionTracker:
         """Read the table as it is now."""
         return await read_table(self._client, database_id)
 
+    async def _write(self, page_id: str, properties: Json) -> Json:
+        return await self._client.safe(
+            WRITING, lambda: self._client.sdk.pages.update(page_id=page_id, properties=properties)
+        )
+
     async def _read(self, page_id: str) -> Json:
         return await self._client.safe(READING, lambda: self._client.sdk.pages.retrieve(page_id=page_id))
 
@@ -108,12 +117,14 @@ class NotionTracker:
         prop = next((p for p in said["properties"].values() if p.get("id") == column), None)
         if prop is None:
             raise NotFoundError("The tracker has no column Notes any more.")
-        kept, words = prop["rich_text"], plain(prop["rich_text"])
+        kept, words = again(prop["rich_text"]), plain(prop["rich_text"])
         missing = [line for line in lines if line not in words]
         added = "\n".join(missing)
         if words and added:
             added = f"\n{added}"
-        return {column: {"rich_text": [*map(_again, kept), *rich(added)]}} if added else {}
+        room = max(ELEMENTS - len(kept), 0)  # what people wrote comes first, and the other columns are written anyway
+        new = rich(added)[:room]
+        return {column: {"rich_text": [*kept, *new]}} if new else {}
 
     async def _query(self, home: TrackerHome, **body: Any) -> Scan:
         """Read every page of a query; `complete` tells whether Notion gave all there is."""
@@ -133,14 +144,3 @@ class NotionTracker:
         return await self._client.safe(
             LISTING, lambda: self._client.sdk.data_sources.query(source_id, page_size=PAGE_SIZE, **body)
         )
-
-
-def _again(element: Mapping[str, Any]) -> Json:
-    """Return an element as a write takes it."""
-    kind = element.get("type", "text")
-    if kind == "text":
-        text = element.get("text") or {}
-        body: Json = {"content": text.get("content", "")} | ({"link": text["link"]} if text.get("link") else {})
-    else:
-        body = dict(element.get(kind) or {})
-    return {"type": kind, kind: body} | ({"annotations": element["annotations"]} if "annotations" in element else {})

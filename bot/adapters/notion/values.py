@@ -42,6 +42,21 @@ def plain(elements: Any) -> str:
     return "".join(str(element.get("plain_text", "")) for element in elements or [])
 
 
+def again(elements: Any) -> list[Json]:
+    """Return rich text that was read as a write takes it; what people typed in one go may be longer than that."""
+    return [written for element in elements or [] for written in _again(element)]
+
+
+def _again(element: Mapping[str, Any]) -> list[Json]:
+    kind = str(element.get("type", "text"))
+    look = {"annotations": element["annotations"]} if "annotations" in element else {}
+    body = dict(element.get(kind) or {})
+    if kind != "text":
+        return [{"type": kind, kind: body} | look]
+    link = {"link": body["link"]} if body.get("link") else {}
+    return [{"type": kind, kind: {"content": piece} | link} | look for piece in pieces(body.get("content", ""))]
+
+
 def encode(kind: str, value: Value) -> Json | None:
     """Return a value as a property of this kind takes it; None when the kind cannot hold it."""
     how = _ENCODE.get(kind)

@@ -38,7 +38,8 @@ class Views:
         )
 
     async def _name(self, view_id: str) -> str:
-        return str((await self._client.safe(LISTING, lambda: self._client.sdk.views.retrieve(view_id)))["name"])
+        view = await self._client.safe(LISTING, lambda: self._client.sdk.views.retrieve(view_id))
+        return str(view.get("name") or "")
 
     async def create(self, table: Table, view: ViewSpec, columns: Mapping[str, str]) -> str | None:
         """Make a view; returns why it could not be made as wanted, or None.

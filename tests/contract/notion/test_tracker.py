@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.notion.values import pieces, units
+from bot.adapters.notion.values import again, pieces, units
 from bot.domain.tracker import Column, Value
 from bot.ports.errors import AnswerLostError, NotFoundError
 from bot.ports.tracker import ColumnChangedError, TrashedError
@@ -31,8 +31,7 @@ async def test_what_is_written_is_read_back(bench: Bench):
     home = await bench.made()
     page = await bench.tracker.create(home, VALUES)
     assert {column: page.values[column] for column in VALUES} == VALUES
-    again = await bench.tracker.read(home, page.id)
-    assert again.values == page.values
+    assert (await bench.tracker.read(home, page.id)).values == page.values
     cleared: dict[Column, Value] = dict.fromkeys(VALUES) | {Column.NUDGE_COUNT: None, Column.READY_FOR_TEARDOWN: False}
     page = await bench.tracker.update(home, page.id, cleared)
     assert {page.values[c] for c in VALUES if c is not Column.READY_FOR_TEARDOWN} == {None}
@@ -108,6 +107,35 @@ async def test_lines_are_added_below_what_people_wrote_and_once(bench: Bench):
     assert page.values[Column.NOTES] == "Mine\none\ntwo"
     said = await bench.client.sdk.pages.retrieve(page.id)
     assert said["properties"]["Notes"]["rich_text"][0]["annotations"]["bold"] is True
+
+
+async def test_notes_that_cannot_be_written_back_hold_nothing_else_up(bench: Bench):
+    home = await bench.made()
+    page = await bench.tracker.create(home, VALUES)
+    crowded: list[Any] = [
+        {"type": "text", "text": {"content": f"{n}."}, "annotations": {"bold": n % 2 == 0}} for n in range(100)
+    ]
+    await bench.client.sdk.pages.update(page.id, properties={"Notes": {"rich_text": crowded}})
+    page = await bench.tracker.update(home, page.id, {Column.PROJECT: "X"}, ["one"])
+    assert page.values[Column.PROJECT] == "X"
+    assert str(page.values[Column.NOTES]).endswith("99.")
+    await bench.client.sdk.pages.update(page.id, properties={"Notes": {"rich_text": crowded[:1]}})
+    refusal = {"object": "error", "status": 400, "code": "validation_error", "message": "Invalid URL for link."}
+    bench.fault("status", "PATCH /v1/pages/*", status=400, body=refusal)
+    page = await bench.tracker.update(home, page.id, {Column.PROJECT: "Y"}, ["one"])
+    assert (page.values[Column.PROJECT], page.values[Column.NOTES]) == ("Y", "0.")
+
+
+def test_what_people_typed_in_one_go_is_written_back_in_pieces():
+    long = {
+        "type": "text",
+        "text": {"content": "😀" * 1001, "link": None},
+        "annotations": {"bold": True},
+        "plain_text": "…",
+    }
+    first, second = again([long])
+    assert (first["text"], second["text"]) == ({"content": "😀" * 1000}, {"content": "😀"})
+    assert first["annotations"] == second["annotations"] == {"bold": True}
 
 
 async def test_the_trash_is_told_from_what_is_gone(bench: Bench):
