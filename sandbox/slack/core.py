@@ -50,9 +50,13 @@ class Core:
         """Return the person with this id."""
         return self.workspace.people.get(user) if isinstance(user, str) else None
 
+    def has_im(self, person: Person) -> bool:
+        """Return whether the bot and the person have a direct message already."""
+        return _im_id(person) in self.workspace.channels
+
     def open_im(self, person: Person) -> Channel:
         """Return the direct message between the bot and a person, opening it when needed."""
-        channel_id = "D0" + person.id.removeprefix("U0")
+        channel_id = _im_id(person)
         known = self.workspace.channels.get(channel_id)
         if known is None:
             created = int(self.world.clock.now().timestamp())
@@ -107,3 +111,7 @@ class Core:
         if channel is None or hidden:
             raise SlackError("channel_not_found")
         return channel
+
+
+def _im_id(person: Person) -> str:
+    return "D0" + person.id.removeprefix("U0")

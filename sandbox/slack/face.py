@@ -40,7 +40,7 @@ class SlackFace:
     def routes(self) -> list[web.RouteDef]:
         """Return the Web API, the socket, the response urls and the upload urls."""
         return [
-            web.get("/slack/api/{method}", self._transport.handle),
+            web.get("/slack/api/{method}", self._transport.handle, allow_head=False),
             web.post("/slack/api/{method}", self._transport.handle),
             web.get("/slack/link", self.core.sockets.serve),
             web.get("/slack/link/", self.core.sockets.serve),

@@ -12,6 +12,13 @@ from sandbox.slack.state import BOT_USER, OTHER_TEAMS, TEAM_ID, Channel
 
 TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 OPEN_MAX = 8
+OPEN_IM: Json = {
+    "is_open": True,
+    "last_read": "0000000000.000000",
+    "latest": None,
+    "unread_count": 0,
+    "unread_count_display": 0,
+}
 
 
 def im_json(channel: Channel) -> Json:
@@ -174,6 +181,8 @@ def open_one(core: Core, call: Call) -> Json:
         raise SlackError("user_not_found")
     if person.deleted:
         raise SlackError("user_disabled")
+    if call.flag("prevent_creation") and not core.has_im(person):
+        raise SlackError("channel_not_found")
     known = len(core.workspace.channels)
     channel = core.open_im(person)
     return _opened(call, channel, fresh=len(core.workspace.channels) > known)
@@ -188,7 +197,7 @@ def _not_one(users: list[str]) -> SlackError:
 
 
 def _opened(call: Call, channel: Channel, *, fresh: bool) -> Json:
-    shown = im_json(channel) if call.flag("return_im") else {"id": channel.id}
+    shown = im_json(channel) | OPEN_IM if call.flag("return_im") else {"id": channel.id}
     return {"channel": shown} if fresh else {"no_op": True, "already_open": True, "channel": shown}
 
 

@@ -110,3 +110,12 @@ async def test_every_answer_names_its_request(rig: Rig) -> None:
     answers = [await raw(rig, method) for method in ("auth.test", "auth.test", "no.such.method")]
     assert len({answer["headers"]["x-slack-req-id"] for answer in answers}) == 3
     assert "x-accepted-oauth-scopes" not in answers[0]["headers"]
+
+
+async def test_a_head_request_does_nothing(rig: Rig) -> None:
+    call = rig.session.head(
+        f"{rig.url}/slack/api/chat.postMessage", params=POST, headers={"Authorization": f"Bearer {BOT}"}
+    )
+    async with call as response:
+        assert response.status == 405
+    assert rig.snapshot()["messages"] == {}

@@ -169,8 +169,9 @@ async def test_joining_a_public_channel(rig: Rig) -> None:
 
 
 async def test_opening_a_direct_message(rig: Rig) -> None:
+    assert await refused(rig, "conversations.open", users="U0MIA", prevent_creation=True) == "channel_not_found"
     answer = await rig.client.conversations_open(users="U0MIA")
     assert answer.data == {"ok": True, "channel": {"id": "D0MIA"}}
     answer = await rig.client.conversations_open(users=["U0MIA"], return_im=True)
-    assert (answer["already_open"], answer["channel"]["user"]) == (True, "U0MIA")
+    assert (answer["already_open"], answer["channel"]["user"], answer["channel"]["latest"]) == (True, "U0MIA", None)
     assert (await rig.client.conversations_info(channel="D0MIA"))["channel"]["is_im"] is True
