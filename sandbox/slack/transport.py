@@ -94,11 +94,11 @@ class Transport:
     def _authenticate(self, request: web.Request, given: Arguments, method: Method) -> str:
         if method.holder == "nobody":
             return ""
-        if request.query.get("token"):  # closed to apps made since February 2021, whatever else they send
-            raise SlackError("invalid_auth")
+        if in_query := request.query.get("token"):  # closed to apps made since February 2021, whatever else they send
+            raise _refused(in_query)
         token = _bearer(request)
         if not token and given.token and method.holder == "app":
-            raise SlackError("invalid_auth")  # seen: an app-level token counts in the header alone
+            raise _refused(given.token)  # seen: an app-level token counts in the header alone
         token = token or given.token
         if not token:
             raise SlackError("not_authed")
