@@ -114,6 +114,12 @@ class Checker:
         value = self._value(key, required=required)
         return None if value is None else self._inner(value, f"{self._at}{key}")
 
+    def scalars(self, key: str) -> None:
+        """Read an object of texts, numbers and booleans."""
+        value = self._value(key, required=False)
+        if value is not None and not (isinstance(value, dict) and all(_is_scalar(each) for each in value.values())):
+            self.complain(f"Expected an object of plain values at '{self._at}{key}'.")
+
     def refuse_strangers(self, *, really: bool) -> None:
         """Complain about the fields that nobody read."""
         for key in set(self._body) - self._read if really else ():
@@ -137,3 +143,7 @@ class Checker:
     def complain(self, problem: str) -> None:
         """Add a complaint."""
         self.problems.append(problem)
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, str | int | float)

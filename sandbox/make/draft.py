@@ -134,8 +134,8 @@ def _item(item: Checker, *, strict: bool, endpoints: bool = False) -> Item:
 def _bare(item: Checker, component: str, *, strict: bool) -> TypedItem:
     prefill = item.inner("prefill")
     if prefill is not None:
-        prefill.inner("hard")
-        prefill.inner("soft")
+        prefill.scalars("hard")
+        prefill.scalars("soft")
         prefill.refuse_strangers(really=strict)
     read = TypedItem(
         component,

@@ -104,6 +104,27 @@ async def test_dates_of_the_audit_log_are_as_documented(make: Make, day: str) ->
     await make.ok("GET", "/audit-logs/organization/1", params={"dateFrom": "2026-11-25T00:00:00.000Z"})
 
 
+@pytest.mark.parametrize("prefill", [{"hard": {"a": {}}}, {"soft": {"a": [1]}}, {"hard": 1}, {"firm": {}}])
+async def test_prefilled_values_are_plain(make: Make, prefill: dict[str, Any]) -> None:
+    path, plain = (
+        "/credential-requests/actions/create-by-credentials",
+        {"hard": {"a": "b", "c": 1}, "soft": {"d": True}},
+    )
+    body = {"teamId": 1, "connections": [{"type": "google"}]}
+    await make.ok("POST", path, json=body | {"connections": [{"type": "google", "prefill": plain}]})
+    await make.refused(400, "POST", path, json=body | {"connections": [{"type": "google", "prefill": prefill}]})
+
+
+@pytest.mark.parametrize(
+    ("app", "module", "kind"),
+    [("http", "MakeRequest:authenticationType:oAuth", "oauth2"), ("microsoft-email", "makeApiCall", "azure")],
+)
+async def test_modules_that_public_clients_ask_for_are_known(make: Make, app: str, module: str, kind: str) -> None:
+    request_id, _ = await make.opened(credentials=[{"appName": app, "appModules": [module]}])
+    [credential] = (await make.detail(request_id))["credentials"]
+    assert (credential["component"], credential["name"]) == ("account", kind)
+
+
 async def test_connections_come_by_name(make: Make) -> None:
     for name in ("Zeta", "Alpha"):
         request_id, _ = await make.opened(**item(nameOverride=name))
