@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import IteratorResult
+from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.engine.result import SimpleResultMetaData
 
 Convert = Callable[[Any], Any]
@@ -29,12 +30,12 @@ class Statements:
         if isinstance(given, list):
             return self._connection.execute(statement, given)
         given = given or {}
-        compiled, extracted, collected, _ = statement._compile_w_cache(
+        compiled, extracted, collected, known = statement._compile_w_cache(
             self._dialect, compiled_cache=self._compiled, column_keys=sorted(given)
         )
-        if compiled not in self._ready:
-            self._ready[compiled] = None if _is_odd(compiled) else _Ready(compiled, self._dialect)
-        ready = self._ready[compiled]
+        ready = self._ready.get(compiled) or _ready(compiled, self._dialect)
+        if known is not CacheStats.NO_CACHE_KEY:
+            self._ready[compiled] = ready
         if ready is None:
             return self._connection.execute(statement, given)
         values = compiled.construct_params(
@@ -43,8 +44,9 @@ class Statements:
         return ready.run(self._raw, values)
 
 
-def _is_odd(compiled: Any) -> bool:
-    return bool(compiled.isplaintext or compiled.insert_prefetch or compiled.update_prefetch)
+def _ready(compiled: Any, dialect: Any) -> "_Ready | None":
+    is_odd = bool(compiled.isplaintext or compiled.insert_prefetch or compiled.update_prefetch)
+    return None if is_odd else _Ready(compiled, dialect)
 
 
 class _Ready:
