@@ -8,6 +8,7 @@ from bot.adapters.notion.client import Json, NotionClient
 from bot.adapters.notion.ids import read_id
 from bot.adapters.notion.values import rich
 from bot.adapters.notion.views import Views
+from bot.adapters.reading import readable
 from bot.domain.formulas import older
 from bot.domain.tracker_schema import ShownColumn, Spec, Table, ViewSpec
 from bot.ports.errors import NotFoundError
@@ -59,14 +60,17 @@ class NotionBuilder:
         """Return the id in a page's or database's address, or None."""
         return read_id(text)
 
+    @readable("Notion")
     async def whoami(self) -> str:
         """Return the connection's name."""
         return str((await self._client.safe("who it knows us as", self._client.sdk.users.me)).get("name") or "")
 
+    @readable("Notion")
     async def table(self, database_id: str) -> Table:
         """Read the table of a database."""
         return await read_table(self._client, database_id)
 
+    @readable("Notion", once=True)
     async def create_table(self, page_id: str, title: str, columns: Mapping[str, Spec]) -> Table:
         """Make a database below a page."""
         try:
@@ -83,6 +87,7 @@ class NotionBuilder:
             MAKING, lambda: sdk.databases.create(parent=parent, title=rich(title), initial_data_source=initial)
         )
 
+    @readable("Notion")
     async def change_columns(self, source_id: str, columns: Mapping[str, Spec]) -> None:
         """Add columns, and give options to known ones."""
         try:
@@ -96,10 +101,12 @@ class NotionBuilder:
         wanted = {name: _config(spec) for name, spec in columns.items()}
         await self._client.safe(CHANGING, lambda: self._client.sdk.data_sources.update(source_id, properties=wanted))
 
+    @readable("Notion")
     async def views(self, database_id: str) -> list[str]:
         """Return the names of a database's views."""
         return await self._views.names(database_id)
 
+    @readable("Notion", once=True)
     async def create_view(self, table: Table, view: ViewSpec, columns: Mapping[str, str]) -> str | None:
         """Make a view; returns why it could not be made as wanted, or None."""
         return await self._views.create(table, view, columns)

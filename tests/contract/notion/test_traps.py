@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.notion import NotionClient
+from bot.adapters.notion import NotionBuilder, NotionClient
 from bot.adapters.notion.client import QUIET
 from bot.ports.errors import (
     AnswerLostError,
@@ -142,6 +142,24 @@ async def test_a_refusal_says_what_to_do(client: NotionClient, scripted: Scripte
     with pytest.raises(kind, match=words):
         await _query(client)
     assert len(scripted.seen) == 1
+
+
+BUILDING: dict[str, tuple[Any, type[OutsideError]]] = {
+    "whoami": (lambda builder: builder.whoami(), UnreachableError),
+    "table": (lambda builder: builder.table("d" * 32), UnreachableError),
+    "views": (lambda builder: builder.views("d" * 32), UnreachableError),
+    "create_table": (lambda builder: builder.create_table("d" * 32, "T", {}), AnswerLostError),
+}
+
+
+@pytest.mark.parametrize("body", [[], "fine", [{}]], ids=["empty", "text", "list"])
+@pytest.mark.parametrize(("ask", "kind"), BUILDING.values(), ids=BUILDING.keys())
+async def test_a_setup_that_gets_other_answers_than_promised_says_so(
+    client: NotionClient, scripted: Scripted, ask: Any, kind: Any, body: Any
+):
+    scripted.script(reply(200, body))
+    with pytest.raises(kind, match="cannot be used"):
+        await ask(NotionBuilder(client))
 
 
 async def test_no_client_adds_a_handler_or_tells_the_token(
