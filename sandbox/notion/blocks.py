@@ -1,7 +1,5 @@
 """Pages and databases as the blocks endpoints see them; what a page holds besides is not kept here."""
 
-from typing import Any
-
 from sandbox.notion.call import Call
 from sandbox.notion.checks import want_uuid
 from sandbox.notion.errors import Json, invalid, not_found
@@ -56,30 +54,29 @@ def _below(space: Space, parent: Page | Database) -> list[Page | Database]:
 
 
 def _show(call: Call, found: Page | Database) -> Json:
-    shown = _page(call, found) if isinstance(found, Page) else _database(call, found)
-    head = {"object": "block", "id": found.id, "created_time": page_time(found.created)}
-    return head | {"has_children": bool(_below(call.space, found))} | shown | call.archived(shown["in_trash"])
+    about, kind, title, in_trash = _page(call, found) if isinstance(found, Page) else _database(call, found)
+    body = {"object": "block", "id": found.id} | about | {"has_children": bool(_below(call.space, found))}
+    return body | {"in_trash": in_trash, "type": kind, kind: {"title": title}} | call.archived(in_trash)
 
 
-def _page(call: Call, page: Page) -> Json:
-    title = plain(page.current.cells.get(TITLE) or [])
-    return _kind("child_page", title, page.current.in_trash) | {
+def _page(call: Call, page: Page) -> tuple[Json, str, str, bool]:
+    about = {
         "parent": show_parent(call.space, page),
+        "created_time": page_time(page.created),
         "last_edited_time": page_time(page.current.edited),
         "created_by": user_ref(page.created_by),
         "last_edited_by": user_ref(page.current.edited_by),
     }
+    return about, "child_page", plain(page.current.cells.get(TITLE) or []), page.current.in_trash
 
 
-def _database(call: Call, database: Database) -> Json:
+def _database(call: Call, database: Database) -> tuple[Json, str, str, bool]:
     bot = user_ref(call.space.bot.id)
-    return _kind("child_database", plain(database.title), database.in_trash) | {
+    about = {
         "parent": {"type": "page_id", "page_id": database.parent_id},
+        "created_time": page_time(database.created),
         "last_edited_time": page_time(database.edited),
         "created_by": bot,
         "last_edited_by": bot,
     }
-
-
-def _kind(kind: str, title: str, in_trash: Any) -> Json:
-    return {"in_trash": in_trash, "type": kind, kind: {"title": title}}
+    return about, "child_database", plain(database.title), database.in_trash

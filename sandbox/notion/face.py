@@ -93,7 +93,8 @@ class NotionFace:
         return snapshot(self.space)
 
     def reset(self) -> None:
-        """Start again with the seeded workspace and a full budget."""
+        """Start again with the seeded workspace, a full budget and every switch as it was."""
+        switches.declare(self._world.switches)
         self.space = seeded(self._world)
         self._budget = Budget()
 

@@ -6,10 +6,10 @@ from tests.contract.notion_face.conftest import HOME, NEW, PRIVATE, Notion, Tabl
 async def test_deleting_a_page_answers_as_recorded(notion: Notion, table: Table) -> None:
     page = await table.add(Client={"title": [{"text": {"content": "Acme"}}]})
     gone = await notion.sdk.blocks.delete(page["id"])
-    assert set(gone) == {
+    assert list(gone) == [
         "object", "id", "parent", "created_time", "last_edited_time", "created_by", "last_edited_by", "has_children",
         "in_trash", "type", "child_page", "archived", "request_id",
-    }  # fmt: skip
+    ]  # fmt: skip
     assert (gone["type"], gone["child_page"], gone["in_trash"]) == ("child_page", {"title": "Acme"}, True)
     assert (await table.page(page["id"]))["in_trash"] is True
     assert "archived" in await notion.message("DELETE", f"/blocks/{page['id']}")

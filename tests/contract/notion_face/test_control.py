@@ -141,7 +141,9 @@ async def test_the_state_shows_the_newest_rows(notion: Notion, table: Table) -> 
 
 
 async def test_reset_brings_the_seed_back(notion: Notion, table: Table) -> None:
+    notion.switch("comment_capability", value=True)
     await notion.http.post("/control/reset")
+    assert notion.world.switches["notion.comment_capability"] is False
     assert (await state(notion))["databases"] == []
     await notion.refused("GET", f"/data_sources/{table.id}", status=404)
 
