@@ -16,7 +16,8 @@ from sandbox.notion.checks import (
 from sandbox.notion.errors import Json
 from sandbox.notion.ids import TITLE, hexed
 from sandbox.notion.space import user_ref
-from sandbox.notion.times import iso, known_zone, parse
+from sandbox.notion.times import iso, parse
+from sandbox.notion.zones import read_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,12 +51,10 @@ def _user(space: "Space", path: str, body: Json) -> Shown:
 
 def _date(_: "Space", path: str, body: Json) -> Shown:
     want_only(path, body, ("start", "end", "time_zone"))
-    zone = body.get("time_zone")
-    if zone is not None and (not isinstance(zone, str) or not known_zone(zone)):
-        fail(f"{path}.time_zone", "be a valid time zone", zone)
+    zone = read_zone(path, body)
     start = _moment(f"{path}.start", body.get("start", MISSING), zone)
     end = _moment(f"{path}.end", body["end"], zone) if body.get("end") is not None else None
-    return {"start": start, "end": end, "time_zone": zone}, f"{start} → {end or ''}", None
+    return {"start": start, "end": end, "time_zone": None}, f"{start} → {end or ''}", None
 
 
 def _moment(path: str, value: Any, zone: str | None) -> str:

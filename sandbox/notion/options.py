@@ -51,14 +51,15 @@ def by_id(column: Column, option_id: Any) -> Json | None:
     return next((option for option in column.config["options"] if option["id"] == option_id), None)
 
 
-def ensure(column: Column, name: str) -> Json:
+def ensure(column: Column, name: str, color: str | None = None, description: str | None = None) -> Json:
     """Return the option of that name, creating it in a select; a status takes only its own."""
     found = by_name(column, name)
     if found is not None:
         return found
     if column.type == "status":
         raise invalid(f'Invalid status option. Status option "{name}" does not exist".')
-    found = new_option(name, random.choice(COLORS))  # Notion picks one for an option born from a value
+    color = color or random.choice(COLORS)  # Notion picks one for an option born from a value
+    found = new_option(name, color, description)
     column.config["options"].append(found)
     return found
 

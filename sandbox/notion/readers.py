@@ -1,6 +1,5 @@
 """Readers of single property values: each checks what was sent and returns the cell."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,10 +19,9 @@ from sandbox.notion.options import by_id, check_look, check_name, ensure
 from sandbox.notion.records import Column
 from sandbox.notion.richtext import read_rich
 from sandbox.notion.space import Space
-from sandbox.notion.times import Moment, known_zone, parse
+from sandbox.notion.times import Moment, parse
+from sandbox.notion.zones import read_zone
 
-FLOATING = re.compile(r".+T[\d:.]+")
-"""A date with a time of day and without an offset."""
 MAX_OPTIONS, MAX_REFERENCES, MAX_URL, MAX_SHORT = 100, 100, 2000, 200
 
 
@@ -68,13 +66,17 @@ def _option(space: Space, column: Column, path: str, value: Any) -> str:
     if not isinstance(value, dict):
         fail(path, "be an object or `null`", value)
     want_only(path, value, ("id", "name", "color", "description"))
-    check_look(space, path, value)
-    if "name" not in value and "id" in value:
-        known = by_id(column, value["id"])
-        if known is None:
+    color, description = check_look(space, path, value)
+    if "name" in value or "id" not in value:
+        name = check_name(space, f"{path}.name", value.get("name", MISSING))
+        found = ensure(column, name, color, description)
+    else:
+        found = by_id(column, value["id"]) or {}
+        if not found:
             raise invalid(f"Could not find option with ID: {value['id']}.")
-        return str(known["id"])
-    return str(ensure(column, check_name(space, f"{path}.name", value.get("name", MISSING)))["id"])
+    if color not in (None, found["color"]):
+        raise invalid("Select option color doesn't match existing")
+    return str(found["id"])
 
 
 def _date(space: Space, _: Column, path: str, value: Any) -> Any:
@@ -82,21 +84,12 @@ def _date(space: Space, _: Column, path: str, value: Any) -> Any:
         return None
     body = want_object(path, value)
     want_only(path, body, ("start", "end", "time_zone"))
-    zone = body.get("time_zone")
-    if zone is not None and (not isinstance(zone, str) or not known_zone(zone)):
-        fail(f"{path}.time_zone", "be a valid time zone", zone)
+    zone = read_zone(path, body)
     start = _moment(space, f"{path}.start", body.get("start", MISSING), zone)
     end = _moment(space, f"{path}.end", body["end"], zone) if body.get("end") is not None else None
-    if zone is not None and space.switch("zoned_offset") == "refused":
-        _want_floating(body)
     if end is not None and (end.at < start.at or end.timed != start.timed):
         raise invalid("Invalid date range: end must be after start and of the same kind.")
     return Span(start, end, None if zone == "UTC" else zone)
-
-
-def _want_floating(body: Json) -> None:
-    if not all(FLOATING.fullmatch(body[side]) for side in ("start", "end") if body.get(side)):
-        raise invalid("Dates with a time_zone need a time and take no UTC offset.")
 
 
 def _moment(space: Space, path: str, value: Any, zone: str | None) -> Moment:

@@ -13,7 +13,6 @@ SWITCHES: list[tuple[str, Any, tuple[Any, ...], str]] = [
     ("unknown_people", "refused", ("refused", "accepted"), "a people write with an id nobody has"),
     ("length_counting", "utf16", ("utf16", "code_points"), "what the 2000-character limit counts"),
     ("date_seconds", "cut", ("cut", "kept"), "whether a date, written or in a filter, keeps its seconds"),
-    ("zoned_offset", "refused", ("refused", "accepted"), "a time_zone beside an offset, or a date without a time"),
     ("link_addresses", "http", ("http", "any"), "which addresses a link in rich text may have"),
     ("untyped_body", "refused", ("refused", "read"), "JSON under another Content-Type than application/json"),
     ("rate_per_second", 2.5, (), "requests per second on average (times the world's scale); 0: no limit"),

@@ -31,6 +31,8 @@ async def test_a_date_is_mentioned_as_recorded(table: Table) -> None:
     element = await note(table, {"date": {"start": "2022-08-28"}})
     assert element["mention"]["date"] == {"start": "2022-08-28", "end": None, "time_zone": None}
     assert element["plain_text"] == "2022-08-28 → "
+    element = await note(table, {"date": {"start": "2026-07-01T09:00:00", "time_zone": "Europe/Berlin"}})
+    assert element["mention"]["date"] == {"start": "2026-07-01T09:00:00.000+02:00", "end": None, "time_zone": None}
 
 
 async def test_a_template_variable_is_mentioned(table: Table) -> None:
@@ -46,6 +48,7 @@ async def test_a_template_variable_is_mentioned(table: Table) -> None:
         ({"page": {"id": PRIVATE}}, 404, "Could not find page"),
         ({"date": {"start": "soon"}}, 400, "date.start should be a valid ISO 8601 date string"),
         ({"date": {"start": "2026-01-01", "time_zone": "Mars/Olympus"}}, 400, "time_zone should be a valid time zone"),
+        ({"date": {"start": "2026-01-01", "time_zone": "Europe/Berlin"}}, 400, "Dates with a time_zone need a time"),
         ({"template_mention": {"template_mention_user": "you"}}, 400, 'template_mention_user should be `"me"`'),
         ({"custom_emoji": {"id": HOME}}, 400, "custom_emoji.id should be a custom emoji of the workspace"),
     ],
