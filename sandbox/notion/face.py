@@ -23,6 +23,7 @@ from sandbox.notion.budget import Budget
 from sandbox.notion.call import NEW, OLD, Call, Handler
 from sandbox.notion.checks import shown
 from sandbox.notion.errors import NotionBodies, NotionError, answer
+from sandbox.notion.parameters import want_known
 from sandbox.notion.people import People
 from sandbox.notion.seed import seeded
 from sandbox.notion.snapshot import snapshot
@@ -123,6 +124,7 @@ class NotionFace:
             version = self._pass_gate(request)
             body = await read_body(request, self.space)
             path, sent = dict(request.match_info), list(request.query.items())
+            want_known(operation, sent)
             return answer(handler(Call(self.space, version, operation, path, sent, body)))
         except NotionError as refusal:
             return refusal.response()

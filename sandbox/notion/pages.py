@@ -77,13 +77,14 @@ def create(call: Call) -> Json:
     parent_type, parent_id = _read_parent(space, parent)
     want_array("body.children", call.body.get("children", []), MAX_CHILDREN)
     probe = Page("", parent_type, parent_id, space.now(), "", [])
+    only = property_ids(as_source(space, probe), call)
     cells = read_cells(space, as_source(space, probe), "body.properties", call.body.get("properties", {}))
     icon, cover = _decor(call, None, None)
     page = space.add_page(parent_type, parent_id, cells, space.bot.id)
     page.icon, page.cover = icon, cover
     _mirror(space, page, {}, cells)
     space.touch()
-    return show_page(call, page)
+    return show_page(call, page, only=only)
 
 
 def _mirror(space: Space, page: Page, before: dict[str, Any], cells: dict[str, Any]) -> None:
@@ -149,7 +150,7 @@ def update(call: Call) -> Json:
     trash = call.trash()
     if trash is not False or not page.current.in_trash:
         space.refuse_archived(page)
-    sent = call.body.get("properties", {})
+    sent, only = call.body.get("properties", {}), property_ids(as_source(space, page), call)
     cells = read_cells(space, as_source(space, page), "body.properties", sent)
     icon, cover = _decor(call, page.icon, page.cover)
     page.is_locked = call.flag("is_locked", page.is_locked)
@@ -158,4 +159,4 @@ def update(call: Call) -> Json:
     space.edit_page(page, cells, space.bot.id, in_trash=trash)
     _mirror(space, page, before, cells)
     space.touch()
-    return show_page(call, page)
+    return show_page(call, page, only=only)

@@ -138,6 +138,12 @@ async def test_json_that_does_not_say_so_is_refused(notion: Notion, kind: str | 
     assert (await notion.http.post("/notion/v1/search", content=b'{"query": "x"}', headers=headers)).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/users", "/users/me", f"/pages/{HOME}", f"/blocks/{HOME}/children"])
+async def test_an_unknown_query_parameter_is_refused(notion: Notion, path: str) -> None:
+    message = await notion.message("GET", f"{path}?colour=red")
+    assert message == 'query failed validation: query.colour should be not present, instead was `"red"`.'
+
+
 async def test_a_body_that_is_no_object_is_refused(notion: Notion) -> None:
     assert "body should be an object" in await notion.message("POST", "/search", [1])
 

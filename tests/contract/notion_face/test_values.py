@@ -307,6 +307,15 @@ async def test_every_odd_character_survives_a_url(notion: Notion, table: Table, 
     assert set(narrow["properties"]) == {"Nudge Count"}
 
 
+async def test_writes_answer_the_properties_that_were_asked_for(notion: Notion, table: Table) -> None:
+    body: Json = {"parent": {"data_source_id": table.id}, "properties": {"Ready": {"checkbox": True}}}
+    made = await notion.ok("POST", "/pages?filter_properties=title", body)
+    assert list(made["properties"]) == ["Client"]
+    changed = await notion.ok("PATCH", f"/pages/{made['id']}?filter_properties=title", {"properties": {}})
+    assert list(changed["properties"]) == ["Client"]
+    assert "Could not find property" in await notion.message("POST", "/pages?filter_properties=nope", body)
+
+
 async def test_filter_properties_belongs_in_the_url(notion: Notion, table: Table) -> None:
     message = await notion.message("POST", f"{table.path}/query", {"filter_properties": ["title"]})
     assert message == 'body failed validation: body.filter_properties should be not present, instead was `["title"]`.'
