@@ -1,4 +1,4 @@
-"""A page that was thrown away has an heir; the card leads there."""
+"""Which page becomes a row's own: the heir of one that was thrown away, and never a person's copy."""
 
 from dataclasses import replace
 from typing import cast
@@ -43,6 +43,45 @@ class OldAndHeir:
         return self.heir
 
 
+class CopyFirst:
+    """Finds two pages of one minute: a person's copy, and the page it was made of."""
+
+    def __init__(self, clock: StandingClock) -> None:
+        self.at = clock.now()
+
+    async def find(self, *_: object) -> list[Page]:
+        copy = Page(
+            id="copy", url="u", values={}, created_at=self.at, edited_at=self.at, created_by="mia@north.example"
+        )
+        return [copy, replace(copy, id="own", created_by=None)]
+
+    async def update(self, _: object, page_id: str, *__: object) -> Page:
+        assert page_id == "own"
+        return (await self.find())[1]
+
+
+def a_handler(tracker: object, store: SqlStore, clock: StandingClock) -> NotionPage:
+    recorder, home = Recorder(clock, TEXTS, tracked=True), cast("Home", OneHome())
+    return NotionPage(cast("Tracker", tracker), home, store, clock, recorder, Rules())
+
+
+async def test_of_two_pages_of_one_minute_a_persons_is_the_copy(sqlite_store: SqlStore, clock: StandingClock):
+    """Notion tells no more than the minute; the answer to making the page got lost, and somebody copied it at once."""
+    dossier = with_row(a_dossier("gmail"), 0, requested_at=clock.now())
+    (row,) = dossier.requests
+    page = deliveries.notion_page(row, clock.now())
+    async with sqlite_store.transaction() as tx:
+        await tx.add(dossier)
+        await tx.plan(page)
+    apply = await a_handler(CopyFirst(clock), sqlite_store, clock).look(page)
+    assert apply is not None
+    async with sqlite_store.transaction() as tx:
+        await apply(tx)
+        record = await tx.page_record(row.id)
+    assert record is not None
+    assert record.page_id == "own"
+
+
 async def test_the_card_is_redrawn_when_another_page_takes_the_place_of_one_in_the_trash(
     sqlite_store: SqlStore, clock: StandingClock
 ):
@@ -53,8 +92,7 @@ async def test_the_card_is_redrawn_when_another_page_takes_the_place_of_one_in_t
         await tx.add(dossier)
         await tx.keep_page(PageRecord(request_id=row.id, source_id="s", page_id=OLD, url="u/old"))
         await tx.plan(page)
-    tracker, home = cast("Tracker", OldAndHeir(clock)), cast("Home", OneHome())
-    handler = NotionPage(tracker, home, sqlite_store, clock, Recorder(clock, TEXTS, tracked=True), Rules())
+    handler = a_handler(OldAndHeir(clock), sqlite_store, clock)
     apply = await handler.send(replace(page, attempts=2, failures=1))
     async with sqlite_store.transaction() as tx:
         await apply(tx)

@@ -11,5 +11,7 @@ SEEDS: dict[int, str] = {
     894: "a copy that was found while its row was being written was passed by, and never told that it is one",
     1779: "a row became late after the last tick of a story, and the card was judged before the next one: the story's own fault",
     6426: "Make was asked twice: the client had removed what the bot was still looking for, which the judge did not grant",
+    2704: "a reminder counted as needless: the clock was set back after it was taken in hand, which the judge overlooked",
+    3685: "of two pages of one minute a person's copy became the row's own: the answer to making the other one got lost",
     2165: "a card's link to the board was that of a title people had edited meanwhile, and never became the other one",
 }

@@ -137,7 +137,7 @@ class Stage:
         self.faces = build_faces(self.world)
         self.clock = BotClock(self.world)
         self.weather = Weather(self.chance, self.world, self.note)
-        self.witness = Witness(disk)
+        self.witness = Witness(disk, self.clock)
         self.wire = Wire(self.weather, lambda asked, status: self.witness.sees(asked, status, self.world.clock.now()))
         for face in self.faces:
             self.wire.connect(face.routes())

@@ -150,8 +150,12 @@ class NotionPage(Handler):
         return replace(adopted(work.row, work.home, page), writes={Column.SEND_REQUEST: False})
 
     async def _found(self, work: _Work) -> PageRecord | None:
-        """Return the oldest page that carries the row key and is no known copy."""
-        for page in await self._tracker.find(work.home, work.row.id):
+        """Return the oldest page that carries the row key and is no known copy.
+
+        Notion tells when a page was made to the minute; of two of one minute a person's is the copy.
+        """
+        found = await self._tracker.find(work.home, work.row.id)
+        for page in sorted(found, key=lambda page: (page.created_at, page.created_by is not None)):
             async with self._store.transaction() as tx:
                 copy = await tx.stray(page.id)
             if copy is None:
