@@ -130,6 +130,7 @@ class Control:
 
     async def _reset(self, _: web.Request) -> web.Response:
         self._world.faults.clear()
+        self._world.switches.restore()
         for face in self._faces:
             face.reset()
         if self._world.bot is not None:

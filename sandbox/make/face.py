@@ -63,8 +63,7 @@ class MakeFace:
         }
 
     def reset(self) -> None:
-        """Go back to the seed, switches included."""
-        switches.declare(self._world.switches)
+        """Go back to the seed."""
         self._zone.reset()
 
     def _operations(self) -> list[Operation]:

@@ -94,8 +94,7 @@ class NotionFace:
         return snapshot(self.space)
 
     def reset(self) -> None:
-        """Start again with the seeded workspace, a full budget and every switch as it was."""
-        switches.declare(self._world.switches)
+        """Start again with the seeded workspace and a full budget."""
         self.space = seeded(self._world)
         self._budget = Budget()
 

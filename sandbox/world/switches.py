@@ -12,12 +12,13 @@ class Switches:
 
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
+        self._defaults: dict[str, Any] = {}
         self._choices: dict[str, tuple[Any, ...]] = {}
         self._why: dict[str, str] = {}
 
     def declare(self, name: str, default: Any, choices: tuple[Any, ...], why: str) -> None:
         """Declare a switch; `why` says what is unverified about it."""
-        self._values[name] = default
+        self._values[name] = self._defaults[name] = default
         self._choices[name] = choices
         self._why[name] = why
 
@@ -30,6 +31,10 @@ class Switches:
         if choices is None or (choices and value not in choices):
             raise UnknownSwitchError(f"{name}={value!r}; known: {sorted(self._values)}; takes {choices}")
         self._values[name] = value
+
+    def restore(self) -> None:
+        """Put every switch back to its default."""
+        self._values |= self._defaults
 
     def describe(self) -> list[dict[str, Any]]:
         """Return every switch with its value, choices and reason, by name."""

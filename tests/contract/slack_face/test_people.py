@@ -262,7 +262,9 @@ async def test_reset_goes_back_to_the_seed(rig: Rig, bolt: Bolt) -> None:
     await bolt.connect()
     await card(rig)
     await rig.control("slack/channel", {"channel": "C0ACME", "archived": True})
+    rig.world.switches.set("slack.open_over_modal", "push")
     await rig.control("reset")
+    assert rig.world.switches["slack.open_over_modal"] != "push"
     found = rig.snapshot()
     assert (found["messages"], found["modals"], found["sockets"]) == ({}, {}, 1)
     assert [c["is_archived"] for c in found["channels"]] == [False, False, False, False, True]
