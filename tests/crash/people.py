@@ -87,7 +87,9 @@ class Person:
         answer = await self._ask("submit", view_id=view_id)
         if answer.get("response_action") == "update":
             return True
-        top = (await self._views() or [{"id": view_id}])[-1]
+        top = (await self._views() or [{"id": view_id, "submit": True}])[-1]
+        if top["id"] == view_id and not top["submit"]:
+            return True  # the ack got lost, and the outcome took the form's place
         if top["id"] != view_id:  # pushed on top: what went wrong, or that it is open already
             await self._ask("close", view_id=top["id"])
             return True if top["title"]["text"] == ALREADY_OPEN else None
