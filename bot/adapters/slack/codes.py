@@ -14,6 +14,9 @@ GONE = frozenset(
 )
 """What was asked about is not there."""
 
+NOBODY = "[json-pointer:/user_id]"
+"""How `invalid_arguments` points at a person who is not there."""
+
 MAYBE_DONE = frozenset(
     {
         "internal_error",

@@ -1,6 +1,6 @@
 """The one place where what Slack (or the line to it) does wrong becomes an OutsideError."""
 
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -59,6 +59,18 @@ class _Answer:
     def code(self) -> str:
         """Return Slack's error code; empty when this is no answer of Slack's."""
         return str(self.data.get("error", "")) if self.status < TROUBLE else ""
+
+    @property
+    def said(self) -> Sequence[Any]:
+        """Return what Slack says besides: pointers into what was sent, never its content."""
+        about = self.data.get("response_metadata")
+        found = about.get("messages") if isinstance(about, dict) else None
+        return found if isinstance(found, list) else ()
+
+    @property
+    def names_nobody(self) -> bool:
+        """Tell whether the person named is not there (any more): views.publish says that by a pointer alone."""
+        return self.code == "invalid_arguments" and any(codes.NOBODY in str(line) for line in self.said)
 
 
 def passes(error: Exception) -> bool:
@@ -142,12 +154,10 @@ class _Asked:
             return _too_many(answer)
         if not code or code in codes.MAYBE_DONE:
             return self.lost(f"Slack is in trouble ({code or answer.status}).")
-        if code in self.gone:
+        if code in self.gone or answer.names_nobody:
             return NotFoundError(f"Slack no longer has this ({code}).")
         if code in codes.OUR_BUGS:
-            # The messages point into the blocks; the content itself stays out of the log.
-            said = (answer.data.get("response_metadata") or {}).get("messages", [])
-            log.error("slack.call_built_wrongly", method=self.method, code=code, messages=said)
+            log.error("slack.call_built_wrongly", method=self.method, code=code, messages=answer.said)
             return RefusedError(codes.BUG)
         log.warning("slack.refused", method=self.method, code=code)
         kind = ShutOutError if code in codes.SHUT_OUT else RefusedError

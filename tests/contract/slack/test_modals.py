@@ -29,3 +29,10 @@ async def test_a_modal_that_was_shown_anew_is_not_replaced_by_something_older(sl
 async def test_a_modal_that_was_closed_is_not_there(chat: SlackChat):
     with pytest.raises(NotFoundError):
         await chat.update_view("V0GONE", VIEW)
+
+
+async def test_who_was_deactivated_has_no_home(slack: Slack, chat: SlackChat):
+    await slack.control("slack/user", user="U0MIA", deleted=True)
+    for user in ("U0MIA", "U0NOBODY"):
+        with pytest.raises(NotFoundError):
+            await chat.publish_home(user, {"type": "home", "blocks": BLOCKS})
