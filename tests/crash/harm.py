@@ -193,6 +193,7 @@ class Harm:
         for _ in range(3):
             if await settled(is_quiet, SETTLE_SECONDS):
                 await asyncio.sleep(24)  # two of CALM's intervals
+        await settled(is_quiet, SETTLE_SECONDS)  # a connection may have been tested in the last of them
 
     def _report(self, findings: Findings) -> int:
         ends = sum((keeper.ends for keeper in self.keepers), Counter[str]())
