@@ -181,3 +181,16 @@ async def test_send_request_on_a_row_that_was_sent_is_taken_back(sqlite_store: S
     assert await board.told(dossier) == []
     await board.tick(row, box=Column.SEND_REQUEST)
     assert len((await board.record(row)).lines) == 1, "one tick is answered once"
+
+
+async def test_a_tick_on_what_has_ended_makes_no_project_of_the_row_beside_it(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    board = Board(sqlite_store, clock)
+    dossier = await board.add("gmail", "hubspot")
+    async with sqlite_store.transaction() as tx:
+        before = await tx.dossier(dossier.intake.id)
+        assert before is not None
+        await tx.save(before, with_row(before, 0, status=Status.DECLINED))
+    await board.tick(*dossier.requests)
+    assert [e.kind for e in await board.told(dossier)] == [EventKind.TEARDOWN_ASKED] * 2

@@ -27,7 +27,7 @@ async def completes_project(tx: Tx, dossier: Dossier, ticks: AbstractSet[str]) -
     under_way = {r.id for d in found.values() for r in d.requests if not r.has_ended and not r.is_revoking}
     others = under_way - ticks
     ticked = {record.request_id for record in await tx.page_records(others) if _is_ticked(record)}
-    return len(under_way | ticks) > 1 and others == ticked
+    return bool(others or len(under_way) > 1) and others == ticked
 
 
 def _is_ticked(record: PageRecord) -> bool:
