@@ -19,7 +19,7 @@ from bot.ports.chat import Chat
 from bot.ports.tracker import Page
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
-from bot.services.tracker.taking import Taking
+from bot.services.tracker.taking import Shown, Taking
 from tests.services.stage import TEXTS
 from tests.store.build import a_dossier, with_row
 from tests.store.conftest import StandingClock
@@ -66,7 +66,8 @@ class Board:
         pages = [
             Page(id=row.id, url="u", values={box: True}, created_at=at, edited_at=at, edited_by=by) for row in rows
         ]
-        await self.taking.take(rows[0].intake_id, pages)
+        shown = [Shown(page, await self.record(row)) for page, row in zip(pages, rows, strict=True)]
+        await self.taking.take(rows[0].intake_id, shown)
 
     async def record(self, row: Request) -> PageRecord:
         async with self.store.transaction(read_only=True) as tx:

@@ -17,7 +17,13 @@ from tests.simulation.stage import SETTINGS, TRACKER, Stage
 
 Json = dict[str, Any]
 CATALOG = read_catalog(None)
-USERS = ("paula@northwind.example", "adam@northwind.example", "mia@northwind.example")
+USERS = {
+    "paula@northwind.example": "U0PAULA",
+    "adam@northwind.example": "U0ADAM",
+    "mia@northwind.example": "U0MIA",
+}
+"""Who uses the board, as Notion and as Slack know them."""
+NOTE = "Called them"
 DEEDS = {
     "notes": 3,
     "status": 2,
@@ -54,6 +60,8 @@ class Board:
         self.copied: list[str] = []
         self.trashed: list[str] = []
         """What was ever in the trash."""
+        self.handed: set[tuple[str, str]] = set()
+        """Whom people made an owner, on the page of which row."""
 
     def rows(self) -> list[Json]:
         """Return every row that there is, those in the trash too."""
@@ -80,13 +88,16 @@ class Board:
             return
         do = {"trash": people.trash, "restore": people.restore, "duplicate": people.duplicate, "add": people.add_row}
         self._stage.note(f"board: {deed} {body}")
-        by = {"user": self._stage.chance.choice(USERS)}
+        by = {"user": self._stage.chance.choice(list(USERS))}
         try:
             done = do.get(deed, people.edit)(self._stage.face(NotionFace).space, by | body)
         except NotionError as refusal:
             self._stage.note(f"board: {refusal.message}")
             return
         self.deeds[deed] += 1
+        if deed == "owner":
+            (email,) = body["properties"][Column.OWNER]
+            self.handed.add((done["row"]["cells"][Column.ROW_KEY], USERS[email]))
         kept = {"trash": self.trashed, "add": self.added, "duplicate": self.copied}
         kept.get(deed, []).append(done["row"]["id"])
 
@@ -110,11 +121,11 @@ class Board:
     def _cells(self, deed: str, page: Json) -> dict[str, Any]:
         chance = self._stage.chance
         cells: dict[str, dict[Column, Any]] = {
-            "notes": {Column.NOTES: "Called them"},
+            "notes": {Column.NOTES: NOTE},
             "status": {Column.STATUS: chance.choice(("Pending", "Authorized", "Declined", "Revoked"))},
             "pause": {Column.NUDGES_PAUSED: True},
             "client": {Column.CLIENT: "Somebody else"},
-            "owner": {Column.OWNER: [chance.choice(USERS)]},
+            "owner": {Column.OWNER: [chance.choice(list(USERS))]},
             "ready": {Column.READY_FOR_TEARDOWN: page["cells"].get(Column.READY_FOR_TEARDOWN) != "true"},
             "complete": {Column.CONTACT_EMAIL: "carla@acme.example", Column.SEND_REQUEST: True},
         }

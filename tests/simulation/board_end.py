@@ -1,14 +1,16 @@
 """What must hold of the board once nothing is owed: each row has one page, and whatever else is there knows why."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.domain.dossier import Dossier
+from bot.domain.event import EventKind, Surface
 from bot.domain.projection import project
 from bot.domain.request import Request
 from bot.domain.tracker import Column
 from bot.services.tracker.origin import source_key
-from tests.simulation.board import Board, Json
+from tests.simulation.board import NOTE, Board, Json
 from tests.simulation.stage import Stage
 
 SHOWN = (
@@ -28,6 +30,7 @@ SHOWN = (
 """The columns of which the end is judged; moments are among them by what they make people see (the status)."""
 WANTED = (Column.CLIENT, Column.APP, Column.CONTACT_EMAIL)
 """What a row added by hand must have before it is sent."""
+BY_HAND = (Surface.NOTION, EventKind.OWNER_CHANGED, EventKind.NOTES_CHANGED)
 COPY = "This row is a copy"
 EMPTY = "is empty"
 
@@ -53,6 +56,16 @@ class BoardEnd:
                 yield from self._other_wrong(page)
         for page_id in self._board.added:
             yield from self._own_wrong(self._pages[page_id])
+        yield from self._made_up()
+
+    def _made_up(self) -> Iterator[str]:
+        """What the history says of people's edits, people did."""
+        for row in self._disk.rows("select * from events where surface = ? and kind in (?, ?)", *BY_HAND):
+            said, key = json.loads(row["data"]), row["request_id"]
+            if row["kind"] == EventKind.OWNER_CHANGED and (key, said["owner"]) not in self._board.handed:
+                yield f"nobody made {said['owner']} the owner on the page of {key}, as {row['seq']} says"
+            if row["kind"] == EventKind.NOTES_CHANGED and NOTE not in said["notes"]:
+                yield f"nobody wrote {said['notes']!r} on the page of {key}, as {row['seq']} says"
 
     def _row_wrong(self, dossier: Dossier, row: Request) -> Iterator[str]:
         record = self._records.get(row.id)

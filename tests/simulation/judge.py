@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.delivery import DeliveryKind
 from bot.domain.dossier import Dossier
-from bot.domain.event import EventKind
+from bot.domain.event import BOT, EventKind
 from bot.domain.make_request import Creation
 from bot.domain.nudges import AGAIN
 from bot.messages.card import digest
@@ -52,6 +52,7 @@ BY_OWNERS = (
     EventKind.OWNER_CHANGED,
 )
 """What only an intake's owner and the admins may do."""
+CAME_BACK = "select request_id from events where kind = ?"
 QUIET = timedelta(hours=12)
 ON_ITS_WAY = 120.0
 """Seconds that what was read at Make may take until it stands in the row; the client may give something meanwhile."""
@@ -71,7 +72,9 @@ class Judge:
         self.violations: list[str] = []
         self._events: dict[int, str] = {}
         self._revoked: dict[str, float] = {}
-        """When a row was first seen revoked, by its id."""
+        """When the look was after which a row was found revoked, by its id: it has been that since then, or later."""
+        self._looked = 0.0
+        """When the last look was."""
         self._told = 0
         """How far the history went at the last look."""
         self._owners: dict[str, set[str]] = defaultdict(set)
@@ -94,6 +97,7 @@ class Judge:
         self._check_authority()
         self._closings.look()
         self._told = max(self._events, default=0)
+        self._looked = self._stage.loop.time()
 
     async def final(self) -> None:
         """Check what must hold once all is quiet."""
@@ -155,8 +159,7 @@ class Judge:
         anew = {row["id"] for row in self._stage.disk.rows(ASKED_ANEW, *since)}
         for row_id in sorted(self._revoked.keys() - {row["id"] for row in rows} - anew):
             self.found(f"{row_id} is revoked no more")
-        moment = self._stage.loop.time()
-        self._revoked = {row["id"]: self._revoked.get(row["id"], moment) for row in rows}
+        self._revoked = {row["id"]: self._revoked.get(row["id"], self._looked) for row in rows}
         live = self._live() if rows else set()
         for row in rows:
             given = self._people.given.get(row["name_override"], 0.0)
@@ -170,9 +173,15 @@ class Judge:
             self._owners[row["id"]].add(row["owner_id"])
         marks = ",".join("?" * len(BY_OWNERS))
         query = f"select * from events where seq > ? and kind in ({marks})"  # noqa: S608 - question marks alone
-        for row in self._stage.disk.rows(query, self._told, *BY_OWNERS):
-            if row["actor"] not in self._owners[row["intake_id"]] | self._stage.settings.admin_users:
+        back = {r["request_id"] for r in self._stage.disk.rows(CAME_BACK, EventKind.CAME_BACK)}
+        for row in self._stage.disk.rows(query + " order by seq", self._told, *BY_OWNERS):
+            if row["kind"] == EventKind.REVOKE_ASKED and row["actor"] == BOT and row["request_id"] in back:
+                continue  # what comes back is taken back at once
+            owners = self._owners[row["intake_id"]]
+            if row["actor"] not in owners | self._stage.settings.admin_users:
                 self.found(f"{row['actor']} may not, and did: {row['kind']} {row['seq']} ({row['surface']})")
+            if row["kind"] == EventKind.OWNER_CHANGED:  # it may have changed again before this look
+                owners.add(json.loads(row["data"])["owner"])
 
     def _check_opened(self) -> None:
         """What was answered was stored: a request that was opened, a press that was acknowledged."""

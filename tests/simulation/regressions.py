@@ -13,5 +13,6 @@ SEEDS: dict[int, str] = {
     6426: "Make was asked twice: the client had removed what the bot was still looking for, which the judge did not grant",
     2704: "a reminder counted as needless: the clock was set back after it was taken in hand, which the judge overlooked",
     3685: "of two pages of one minute a person's copy became the row's own: the answer to making the other one got lost",
+    8118: "a page read before an owner was written, and taken in after it, made the former one the owner again",
     2165: "a card's link to the board was that of a title people had edited meanwhile, and never became the other one",
 }

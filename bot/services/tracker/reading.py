@@ -20,7 +20,7 @@ from bot.services.tracker.backfill import backfill
 from bot.services.tracker.home import Home
 from bot.services.tracker.sending import Sending
 from bot.services.tracker.strays import StrayNotes
-from bot.services.tracker.taking import Taking
+from bot.services.tracker.taking import Shown, Taking
 
 log = structlog.get_logger()
 OVERLAP = timedelta(minutes=5)
@@ -28,14 +28,6 @@ OVERLAP = timedelta(minutes=5)
 TABLE_EVERY = timedelta(minutes=1)
 TRASH_EVERY = timedelta(minutes=5)
 JOB = "notion.board"
-
-
-@dataclass(frozen=True)
-class _Edited:
-    """A row's page as it is now, with edits of people's."""
-
-    intake_id: str
-    page: Page
 
 
 @dataclass(kw_only=True)
@@ -99,13 +91,14 @@ class Board:
 
         What was edited on the pages of one intake is taken in together, so that its thread reads of it once.
         """
-        edited: dict[str, list[Page]] = {}
+        edited: dict[str, list[Shown]] = {}
         late: list[datetime] = []
         for page in scan.pages:
             async with self._apart([page], late):
                 found = await self._look_at(home, page)
                 if found is not None:
-                    edited.setdefault(found.intake_id, []).append(found.page)
+                    intake_id, shown = found
+                    edited.setdefault(intake_id, []).append(shown)
         for intake_id, pages in edited.items():
             await self._take_rows(intake_id, pages, late)
         if not scan.complete:
@@ -113,14 +106,14 @@ class Board:
         read = max((page.edited_at for page in scan.pages), default=None)
         return min(late) if late else read
 
-    async def _take_rows(self, intake_id: str, pages: Sequence[Page], late: list[datetime]) -> None:
+    async def _take_rows(self, intake_id: str, pages: Sequence[Shown], late: list[datetime]) -> None:
         """Take in an intake's pages together, or one by one if that fails: it may be due to one of them."""
         done = False
-        async with self._apart(pages, late):
+        async with self._apart([shown.page for shown in pages], late):
             await self.taking.take(intake_id, pages)
             done = True
-        for page in () if done or len(pages) == 1 else pages:
-            await self._take_rows(intake_id, [page], late)
+        for shown in () if done or len(pages) == 1 else pages:
+            await self._take_rows(intake_id, [shown], late)
 
     @asynccontextmanager
     async def _apart(self, pages: Sequence[Page], late: list[datetime]) -> AsyncIterator[None]:
@@ -135,15 +128,15 @@ class Board:
             # Pages that nobody foresaw must not keep the others from being read.
             log.exception("notion.page_failed", pages=ids)
 
-    async def _look_at(self, home: TrackerHome, page: Page) -> _Edited | None:
-        """Return the page as it is now if people edited it and it is a row's own; others are seen to at once."""
+    async def _look_at(self, home: TrackerHome, page: Page) -> tuple[str, Shown] | None:
+        """Return the page as it is now, and its intake, if people edited a row's own; others are seen to at once."""
         async with self.store.transaction(read_only=True) as tx:
             row_id = await tx.row_of_page(page.id)
             record = await tx.page_record(row_id) if row_id is not None else None
             intake_id = await tx.intake_of_request(row_id) if row_id is not None else None
         if record is not None:
             fresh = await self._edits_of(home, record, page)
-            return _Edited(intake_id, fresh) if fresh is not None and intake_id is not None else None
+            return (intake_id, Shown(fresh, record)) if fresh is not None and intake_id is not None else None
         if page.values.get(Column.ROW_KEY):
             await self._take_copy(home, page)
         elif page.values.get(Column.SEND_REQUEST) is True:

@@ -23,17 +23,27 @@ TRIES = 5
 
 
 @dataclass(frozen=True)
-class _Edited:
-    """A page with edits, who made them, and our record of it."""
+class Shown:
+    """What a page shows, and our record of it from before it was read.
+
+    One from after it was read may hold what we wrote meanwhile: the page would seem to take that back.
+    """
 
     page: Page
     record: PageRecord
-    editor: Person | None
-    owner: Person | None
 
     @property
     def found(self) -> dict[Column, Value]:
+        """Return what people edited."""
         return edits(self.record, self.page.values)
+
+
+@dataclass(frozen=True)
+class _Edited(Shown):
+    """What a page shows, and who did it."""
+
+    editor: Person | None
+    owner: Person | None
 
 
 @dataclass(kw_only=True)
@@ -51,15 +61,14 @@ class Taking:
     texts: Texts
     asks_first: bool = True
 
-    async def take(self, intake_id: str, pages: Sequence[Page]) -> None:
+    async def take(self, intake_id: str, pages: Sequence[Shown]) -> None:
         """Take in the pages of an intake's rows as they are now, in one transaction.
 
         Args:
             intake_id: the intake.
             pages: must be fresh, not from a list that may lag behind.
         """
-        found = [await self._edited(page) for page in pages]
-        edited = [one for one in found if one is not None]
+        edited = [await self._edited(shown) for shown in pages if shown.found]
         for attempt in range(TRIES if edited else 0):
             try:
                 async with self.store.transaction() as tx:
@@ -70,15 +79,9 @@ class Taking:
                 continue
             return
 
-    async def _edited(self, page: Page) -> _Edited | None:
-        async with self.store.transaction(read_only=True) as tx:
-            row_id = await tx.row_of_page(page.id)
-            record = await tx.page_record(row_id) if row_id is not None else None
-        found = edits(record, page.values) if record is not None else {}
-        if record is None or not found:
-            return None
-        owner = await self._person(str(found.get(Column.OWNER) or "")) if Column.OWNER in found else None
-        return _Edited(page, record, await self._person(page.edited_by), owner)
+    async def _edited(self, shown: Shown) -> _Edited:
+        owner = await self._person(str(shown.found.get(Column.OWNER) or ""))
+        return _Edited(shown.page, shown.record, await self._person(shown.page.edited_by), owner)
 
     async def _person(self, email: str | None) -> Person | None:
         return await self.chat.person_by_email(email) if email and "@" in email else None

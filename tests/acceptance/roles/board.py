@@ -8,7 +8,7 @@ from bot.domain.tracker import Column, PageRecord, TrackerHome, Value
 from bot.ports.tracker import Page
 from bot.services.tracker.sending import Sending
 from bot.services.tracker.strays import StrayNotes
-from bot.services.tracker.taking import Taking
+from bot.services.tracker.taking import Shown, Taking
 from tests.acceptance.roles.people import CREA
 from tests.acceptance.roles.stand import Stand
 from tests.acceptance.scene import CHANNEL
@@ -78,7 +78,8 @@ async def _edit(stand: Stand, column: Column, value: Value) -> None:
         asks_first=False,
     )
     stand.scene.slack.limits.forget()
-    await taking.take(stand.dossier.intake.id, [_page(stand, record.page_id, {**record.seen, column: value})])
+    page = _page(stand, record.page_id, {**record.seen, column: value})
+    await taking.take(stand.dossier.intake.id, [Shown(page, record)])
     async with out.store.transaction(read_only=True) as tx:
         after = await tx.page_record(stand.row)
     assert after is not None
