@@ -150,6 +150,17 @@ class People:
             await asyncio.sleep(self._chance.choice((1.0, 400.0, 2400.0, 2400.0)))
         await self._press_one(ActionId.REAUTHORIZE, MAY_CLOSE)
 
+    async def come_back(self) -> None:
+        """Have something taken back, or asked for anew, and see the client use the old link again."""
+        await self._press_one(self._chance.choice((ActionId.REVOKE, ActionId.ASK_AGAIN)), MAY_CLOSE)
+        await asyncio.sleep(self._chance.choice((0.5, 5.0, 60.0, 2400.0, 2400.0)))
+        requests = self._stage.zone.store.newest()
+        over = [(r, c) for r in requests for c in r.credentials if c.state in {"declined", "pending"}]
+        if over:
+            request, credential = self._chance.choice(over)
+            self._answer(request, "authorize", credential)
+            self._stage.stir()
+
     async def _press_one(self, action: ActionId, whom: Sequence[str]) -> None:
         """Press one kind of button; whoever sees the form fail presses again."""
         for _ in range(TRIES):

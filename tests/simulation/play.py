@@ -12,7 +12,7 @@ from tests.simulation.judge import Judge
 from tests.simulation.people import People
 from tests.simulation.process import Process
 from tests.simulation.stage import Stage
-from tests.simulation.story import board_settings, draw, settings
+from tests.simulation.story import OLD_LINKS, board_settings, draw, settings
 from tests.simulation.weather import SYSTEMS
 
 MINUTE, HOUR = 60.0, 3600.0
@@ -31,8 +31,10 @@ class Play:
         self.judge = Judge(stage, self.people)
         self._chance = stage.chance
         self._deeds: set[asyncio.Task[Any]] = set()
-        self.story = draw(stage.chance)
+        self.story = draw(stage.chance, stage.seed)
         stage.is_tracked |= self.story.name == "the board"
+        if self.story is OLD_LINKS:
+            stage.world.switches.set("make.authorize_after_decline", "allowed")
         self._steps = {
             "press": self._deed(self.people.press),
             "answer": self._deed(self.people.answer_at_make),
@@ -56,6 +58,7 @@ class Play:
             "restart": self._restart,
             "clock": self._move_clock,
             "double": self._double_events,
+            "back": self._deed(self.people.come_back),
         }
 
     async def run(self) -> Judge:

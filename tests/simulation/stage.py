@@ -128,6 +128,7 @@ class Stage:
     """One seed's world, and the bot in it."""
 
     def __init__(self, seed: int, disk: Disk, loop: VirtualLoop, *, traced: bool = False) -> None:
+        self.seed = seed
         self.chance = random.Random(seed)
         self.loop = loop
         self.disk = disk

@@ -32,6 +32,7 @@ USUAL: Mapping[str, int] = {
     "restart": 1,
     "clock": 2,
     "double": 1,
+    "back": 0,
 }
 SHARED_APPS = ("hosting-panel", "wordpress-admin")
 
@@ -85,9 +86,21 @@ STORIES = (
     ),
 )
 
+OLD_LINKS = Story(
+    "old links",
+    0,
+    weights={"back": 12, "press": 8, "again": 4, "answer": 4, "days": 3},
+    apps=("gmail", "webflow", "mailchimp"),
+    begins=("answer", "minutes", "back", "minutes", "back"),
+)
+"""In a zone where a link that was declined, or revoked, still takes an authorization."""
+SHARE_OF_OLD_LINKS = 0.08
 
-def draw(chance: random.Random) -> Story:
-    """Draw a story."""
+
+def draw(chance: random.Random, seed: int) -> Story:
+    """Draw a story. What came late is drawn apart: the other seeds keep the plays they had."""
+    if random.Random(f"old links {seed}").random() < SHARE_OF_OLD_LINKS:
+        return OLD_LINKS
     return chance.choices(STORIES, [story.share for story in STORIES])[0]
 
 
