@@ -11,7 +11,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, MAKE, Event, EventKind, Surface
 from bot.domain.make_request import Creation, MakeRequest
 from bot.domain.naming import unique_name
-from bot.domain.observation import Observation
+from bot.domain.observation import Observation, ObservedCredential
 from bot.domain.request import Request
 from bot.domain.status import Status
 from bot.domain.transitions import IllegalTransitionError, Source, Step, current, row_event
@@ -156,24 +156,27 @@ def left_behind(dossier: Dossier, made_id: str, seen: Observation, now: datetime
     found = {c.id: c for c in seen.credentials}
     events: list[Event] = []
     for held in dossier.left_in(made_id):
-        now_seen = found.get(held.id)
-        if now_seen is None:
-            after = replace(held, remote_id=None, state="gone")
-        else:
-            after = replace(held, remote_id=now_seen.remote_id, state=now_seen.state)
+        after = _as_seen(held, found.get(held.id))
         row = dossier.request(held.request_id)
         if row is not None and after.is_live and not held.is_live:
             source = Source(actor=MAKE, surface=Surface.POLL, at=now)
             events.append(row_event(row, source, EventKind.OLD_LINK_USED, credential=held.id))
-        dossier = _with(dossier, after)
+        dossier = dossier.with_newer(held.request_id, (after,))
     return dossier, tuple(events)
 
 
-def _with(dossier: Dossier, credential: Credential) -> Dossier:
-    of_row = dossier.credentials_of(credential.request_id)
-    return dossier.with_credentials(
-        credential.request_id, tuple(credential if c.id == credential.id else c for c in of_row)
-    )
+def shown(dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None) -> tuple[Credential, ...]:
+    """Return what is known of a row in one Make request, as an answer shows it (None: Make has nothing of it)."""
+    found = {c.id: c for c in seen.credentials} if seen is not None else {}
+    here = {made.id, None} if row.make_request_id == made.id else {made.id}
+    known = (c for c in dossier.credentials_of(row.id) if c.make_request_id in here)
+    return tuple(_as_seen(c, found.get(c.id)) for c in known)
+
+
+def _as_seen(held: Credential, seen: ObservedCredential | None) -> Credential:
+    if seen is None:
+        return replace(held, remote_id=None, state="gone")
+    return replace(held, remote_id=seen.remote_id, state=seen.state)
 
 
 def _bot(now: datetime) -> Source:

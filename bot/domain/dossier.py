@@ -1,6 +1,6 @@
 """A dossier: everything we hold on one intake, loaded and saved as a whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -63,6 +63,12 @@ class Dossier:
         """Return a copy in which the credentials of one row are replaced; they stay in the order of their rows."""
         held = {row.id: self.credentials_of(row.id) for row in self.requests} | {request_id: credentials}
         return replace(self, credentials=tuple(c for of_row in held.values() for c in of_row))
+
+    def with_newer(self, request_id: str, newer: Iterable[Credential]) -> Self:
+        """Return a copy in which some credentials of one row are as they are by now; those it lacked join them."""
+        found = {c.id: c for c in newer}
+        kept = tuple(found.pop(c.id, c) for c in self.credentials_of(request_id))
+        return self.with_credentials(request_id, (*kept, *found.values()))
 
     def with_another_make_request(self, make_request: MakeRequest) -> Self:
         """Return a copy with one Make request more."""

@@ -75,7 +75,7 @@ def make_reauthorize(request: Request, now: datetime) -> Delivery:
 
 def make_retire(request: Request, make_request_id: str, now: datetime, *, again: bool) -> Delivery:
     """Take down what a row has in a Make request; `again`: the client is asked anew once nothing is left of it."""
-    key = f"{request.id}:{make_request_id}:{now.isoformat()}"
+    key = f"{request.id}:{make_request_id}:{'again' if again else 'used'}:{now.isoformat()}"
     planned = _planned(DeliveryKind.MAKE_RETIRE, key, request.intake_id, now, request.id)
     return planned.carrying(made=make_request_id, again=again)
 

@@ -171,7 +171,7 @@ class Watcher:
         for event in events:
             row = dossier.request(event.request_id or "")
             if row is not None:
-                await tx.plan(deliveries.make_retire(row, made_id, self._clock.now(), again=False))
+                await tx.owe(deliveries.make_retire(row, made_id, self._clock.now(), again=False), self._clock.now())
 
     async def _revoke_again(
         self, tx: Tx, dossier: Dossier, events: Iterable[Event]
@@ -184,7 +184,7 @@ class Watcher:
                 source = Source(actor=BOT, surface=Surface.POLL, at=self._clock.now())
                 step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)
                 dossier = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
-                await tx.plan(deliveries.make_revoke(step.request, source.at))
+                await tx.owe(deliveries.make_revoke(step.request, source.at), source.at)
                 told += step.events
         return dossier, told
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Self
 
@@ -13,6 +14,7 @@ from bot.ports.errors import NotBrokenError, NotFoundError, UnreachableError
 from bot.ports.store import Store, Tx
 
 Moment = Callable[[str], Awaitable[None]]
+FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 LIVE = frozenset({"pending", "authorized", "reauthorizing", "invalid"})
 
 
@@ -99,14 +101,19 @@ class Make:
         self.moment: Moment = nothing_happens
         self.down: set[str] = set()
         """Calls that do not get through."""
+        self.keeps = False
+        """Whether it says that it deleted a connection, and does not."""
         self.watch: Callable[[], None] = lambda: None
         """What must hold after each call."""
         self._numbers: Iterator[int] = count(1)
+        self._changes: dict[str, tuple[str, int]] = {}
+        """What each request was like when somebody last asked, and how often that was something new."""
 
     def copied(self) -> Self:
         """Return another Make that holds the same."""
         other = type(self)()
         other.requests, other._numbers = deepcopy(self.requests), count(next(self._numbers))
+        other._changes = dict(self._changes)
         return other
 
     def give(self, app: str) -> None:
@@ -136,6 +143,20 @@ class Make:
     def _credential(self, credential_id: str) -> Held | None:
         return next((c for r in self.requests.values() for c in r.held if c.id == credential_id), None)
 
+    def _head(self, made: Asked) -> RequestHead:
+        return RequestHead(make_id=made.id, name=made.name, status=made.status, updated_at=self._updated_at(made))
+
+    def _observed(self, made: Asked) -> Observation:
+        seen = tuple(c.seen() for c in made.held)
+        return Observation(make_id=made.id, status=made.status, credentials=seen, updated_at=self._updated_at(made))
+
+    def _updated_at(self, made: Asked) -> str:
+        """Return a time that moves with each change, and only then: what did not change is not read again."""
+        known, number = self._changes.get(made.id, ("", 0))
+        if (now := repr(made)) != known:
+            self._changes[made.id] = (now, number := number + 1)
+        return (FIRST + timedelta(seconds=number)).isoformat()
+
     @asynccontextmanager
     async def _call(self, name: str) -> AsyncIterator[None]:
         await self.moment(f"before {name}")
@@ -156,24 +177,24 @@ class Make:
     async def find(self, name: str) -> RequestHead | None:
         async with self._call("find"):
             found = next((r for r in self.requests.values() if r.name == name), None)
-        return _head(found) if found is not None else None
+        return self._head(found) if found is not None else None
 
     async def heads(self) -> AsyncIterator[RequestHead]:
         for made in list(self.requests.values()):
-            yield _head(made)
+            yield self._head(made)
 
     async def detail(self, make_id: str) -> Observation:
         async with self._call("detail"):
             made = self.requests.get(make_id)
-            seen = tuple(c.seen() for c in made.held) if made is not None else ()
-        if made is None:
+            seen = self._observed(made) if made is not None else None
+        if seen is None:
             raise NotFoundError("Make no longer has it.")
-        return Observation(make_id=made.id, status=made.status, credentials=seen)
+        return seen
 
     async def delete_remote(self, credential_id: str) -> None:
         async with self._call("delete_remote"):
             held = self._credential(credential_id)
-            if held is not None:
+            if held is not None and not self.keeps:
                 held.state, held.remote_id = "pending", None
 
     async def decline(self, credential_id: str, _: str) -> None:
@@ -195,10 +216,6 @@ class Make:
         async with self._call("delete"):
             assert confirmed
             self.requests.pop(make_id, None)
-
-
-def _head(made: Asked) -> RequestHead:
-    return RequestHead(make_id=made.id, name=made.name, status=made.status, updated_at=None)
 
 
 class Mortal:

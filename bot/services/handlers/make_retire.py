@@ -1,7 +1,5 @@
 """Takes down what a row has in an old Make request, proves that nothing is left, and then asks the client anew."""
 
-from dataclasses import replace
-
 from bot.domain import asking_again, transitions
 from bot.domain.authority import Action
 from bot.domain.credential import Credential
@@ -10,11 +8,11 @@ from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
 from bot.domain.observation import Observation
 from bot.domain.request import Request
-from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.errors import OutsideError
 from bot.ports.store import Tx
 from bot.services import deliveries
 from bot.services.door import DoorClosedError, check_open, is_shut
-from bot.services.handlers.make_row import MakeRow
+from bot.services.handlers.make_row import MakeRow, came_back
 from bot.services.handlers.reading import row_of
 from bot.services.lane import Apply, DeletedError, NotYetError, UnfinishedError, needless
 from bot.services.opening import new_id
@@ -28,6 +26,7 @@ class MakeRetire(MakeRow):
 
     kind = DeliveryKind.MAKE_RETIRE
     action = Action.ASK_AGAIN
+    listed = STILL_THERE
     width = 2
     repeatable = True
     gives_up = False
@@ -44,10 +43,11 @@ class MakeRetire(MakeRow):
             if not await self._still_may(dossier, row.again_requested_by):
                 return self._withdrawn(delivery)
         others = [each for each in dossier.requests_of(made.id) if each.id != row.id]
+        held = dossier.credentials_of(row.id)
         left = await (self._taken_out(dossier, row, made) if others else self._deleted(dossier, row, made))
         if any(credential.is_live for credential in left):
             raise UnfinishedError(STILL_THERE)
-        return self._proven(delivery, left, deleted=not others)
+        return self._proven(delivery, held, left, deleted=not others)
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
         """Say on the row that the client is not asked again yet, and why."""
@@ -62,7 +62,7 @@ class MakeRetire(MakeRow):
             await self._api.delete(made.make_id, confirmed=True)
             if await self._detail(made) is not None:
                 raise UnfinishedError(STILL_THERE)
-        return _as_seen(dossier, row, made, None)
+        return asking_again.shown(dossier, row, made, None)
 
     async def _taken_out(self, dossier: Dossier, row: Request, made: MakeRequest) -> tuple[Credential, ...]:
         held = self._merged(dossier, row, made, await self._detail(made))
@@ -76,20 +76,11 @@ class MakeRetire(MakeRow):
             raise UnfinishedError(STILL_THERE)
         return left
 
-    async def _detail(self, made: MakeRequest) -> Observation | None:
-        """Return the request as Make has it; None when it is gone, which its list must show as well."""
-        try:
-            return await self._api.detail(made.make_id or "")
-        except NotFoundError:
-            if await self._api.find(made.name) is not None:
-                raise UnfinishedError(STILL_THERE) from None
-            return None
-
     def _merged(
         self, dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None
     ) -> tuple[Credential, ...]:
         if seen is None or row.make_request_id != made.id:
-            return _as_seen(dossier, row, made, seen)
+            return asking_again.shown(dossier, row, made, seen)
         step = transitions.observe(row, dossier.credentials_of(row.id), seen, self._clock.now(), shared=True)
         return transitions.current(row, step.credentials)
 
@@ -102,17 +93,22 @@ class MakeRetire(MakeRow):
 
         return apply
 
-    def _proven(self, delivery: Delivery, left: tuple[Credential, ...], *, deleted: bool) -> Apply:
+    def _proven(
+        self, delivery: Delivery, held: tuple[Credential, ...], left: tuple[Credential, ...], *, deleted: bool
+    ) -> Apply:
         async def apply(tx: Tx) -> None:
             dossier = await tx.dossier(delivery.intake_id)
             if dossier is None:
                 return
             row, made = row_of(dossier, delivery), _made(dossier, delivery)
+            if not deleted and came_back(held, dossier.credentials_of(row.id)):
+                await tx.owe(delivery, self._clock.now())
+                return
             known = asking_again.gone(dossier, made) if deleted else dossier
             if delivery.payload["again"]:
                 await self._ask_anew(tx, dossier, known, row, left)
             else:
-                await self._recorder.record(tx, dossier, known.with_credentials(row.id, _with(known, row, left)), ())
+                await self._recorder.record(tx, dossier, known.with_newer(row.id, left), ())
 
         return apply
 
@@ -121,14 +117,13 @@ class MakeRetire(MakeRow):
     ) -> None:
         if not row.is_asked_again:
             return
-        now, held = self._clock.now(), _with(known, row, left)
+        now, known = self._clock.now(), known.with_newer(row.id, left)
         try:
             await check_open(tx, before.intake)
         except DoorClosedError:
-            dropped = known.with_credentials(row.id, held).with_request(asking_again.dropped(row))
-            await self._recorder.record(tx, before, dropped, ())
+            await self._recorder.record(tx, before, known.with_request(asking_again.dropped(row)), ())
             return
-        after, events = asking_again.switched(known, row, held, new_id(), now)
+        after, events = asking_again.switched(known, row, known.credentials_of(row.id), new_id(), now)
         await self._recorder.record(tx, before, after, events)
         await tx.plan(deliveries.make_create(after.make_requests[-1], now))
 
@@ -138,23 +133,3 @@ def _made(dossier: Dossier, delivery: Delivery) -> MakeRequest:
     if made is None:
         raise DeletedError
     return made
-
-
-def _as_seen(dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None) -> tuple[Credential, ...]:
-    """Return what is known of a row in one Make request, as an answer shows it (None: Make has nothing of it)."""
-    found = {c.id: c for c in seen.credentials} if seen is not None else {}
-    here = {made.id, None} if row.make_request_id == made.id else {made.id}
-    known = (c for c in dossier.credentials_of(row.id) if c.make_request_id in here)
-    return tuple(
-        replace(c, remote_id=found[c.id].remote_id, state=found[c.id].state)
-        if c.id in found
-        else replace(c, remote_id=None, state="gone")
-        for c in known
-    )
-
-
-def _with(dossier: Dossier, row: Request, changed: tuple[Credential, ...]) -> tuple[Credential, ...]:
-    """Return a row's credentials with those that changed put in their places."""
-    newer = {c.id: c for c in changed}
-    kept = tuple(newer.pop(c.id, c) for c in dossier.credentials_of(row.id))
-    return (*kept, *newer.values())

@@ -1,21 +1,26 @@
 """Tears one row down at Make: delete, decline, and proof that nothing is left."""
 
-from bot.domain import transitions
+from bot.domain import asking_again, transitions
 from bot.domain.authority import Action
 from bot.domain.credential import Credential, RevokeStep
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT
-from bot.domain.observation import Observation
+from bot.domain.make_request import MakeRequest
 from bot.domain.request import Request
-from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.errors import OutsideError
 from bot.ports.store import StaleError, Tx
-from bot.services.handlers.make_row import MakeRow
+from bot.services.handlers.make_row import MakeRow, came_back
 from bot.services.handlers.reading import row_of
 from bot.services.lane import Apply, NotYetError, UnfinishedError, needless
 
 REASON = "The project is over: access is taken back."
 HIDDEN = "Make lists this request and yet does not show it. Please ask the operator of this bot to check its rights."
+NOTED = {
+    RevokeStep.DELETED: {RevokeStep.DELETED, RevokeStep.DECLINED},
+    RevokeStep.DECLINED: {RevokeStep.DECLINED},
+}
+"""How far a credential is once a step was noted: repeating it says nothing new."""
 STILL_THERE = "Make still shows access for this app after it was told to remove it. It is tried again."
 
 
@@ -24,6 +29,7 @@ class MakeRevoke(MakeRow):
 
     kind = DeliveryKind.MAKE_REVOKE
     action = Action.REVOKE
+    listed = HIDDEN
     width = 4
     repeatable = True
     gives_up = False
@@ -38,13 +44,13 @@ class MakeRevoke(MakeRow):
         if row.is_share:
             await self._end_share(delivery)
             return needless
-        held = await self._held(dossier, row, dossier.credentials_of(row.id))
+        held = await self._held(dossier, row)
         for credential in held:
             await self._tear_down(delivery, credential)
-        remaining = await self._held(dossier, row, held)
+        remaining = await self._held(dossier.with_credentials(row.id, held), row)
         if any(credential.is_live for credential in remaining):
             raise UnfinishedError(STILL_THERE)
-        return self._proven(delivery, remaining)
+        return self._proven(delivery, (*dossier.credentials_of(row.id), *held), remaining)
 
     async def _is_still_wanted(self, dossier: Dossier, row: Request) -> bool:
         """Check again who asked, before the first step; once something is torn down, it is finished.
@@ -64,7 +70,7 @@ class MakeRevoke(MakeRow):
         for _ in range(3):
             try:
                 async with self._store.transaction() as tx:
-                    await self._proven(delivery, ())(tx)
+                    await self._proven(delivery, (), ())(tx)
             except StaleError:
                 continue
             return
@@ -91,28 +97,25 @@ class MakeRevoke(MakeRow):
             after, events = transitions.revoke_delayed(row, str(error), self._clock.now())
             await self._recorder.record(tx, dossier, dossier.with_request(after), events)
 
-    async def _held(self, dossier: Dossier, row: Request, held: tuple[Credential, ...]) -> tuple[Credential, ...]:
-        """Return what we held as Make has it now; nothing of it is live when Make no longer has the request."""
+    async def _held(self, dossier: Dossier, row: Request) -> tuple[Credential, ...]:
+        """Return what the row holds as Make has it now, also what gives access through a link it had before."""
         made = dossier.make_request(row.make_request_id)
-        now = self._clock.now()
-        if made is None or made.make_id is None:
-            return held
-        try:
-            seen = await self._api.detail(made.make_id)
-        except NotFoundError:
-            await self._check_gone(made.name)
+        if made is not None and made.make_id is not None:
+            dossier = dossier.with_credentials(row.id, await self._current(dossier, row, made))
+        live = {c.make_request_id for c in transitions.former(row, dossier.credentials_of(row.id)) if c.is_live}
+        for former in dossier.make_requests:
+            if former.id in live and former.make_id is not None:
+                seen = await self._detail(former)
+                dossier = dossier.with_newer(row.id, asking_again.shown(dossier, row, former, seen))
+        return dossier.credentials_of(row.id)
+
+    async def _current(self, dossier: Dossier, row: Request, made: MakeRequest) -> tuple[Credential, ...]:
+        """Return what came out of the request it has now; nothing of it is live when Make no longer has that."""
+        held, now = dossier.credentials_of(row.id), self._clock.now()
+        seen = await self._detail(made)
+        if seen is None:
             return transitions.vanish(row, held, now).credentials
-        return self._merged(row, held, seen, shared=dossier.is_shared(made.id))
-
-    async def _check_gone(self, name: str) -> None:
-        """Make may answer 404 for what it only hides from us: gone is what its list does not show either."""
-        if await self._api.find(name) is not None:
-            raise UnfinishedError(HIDDEN)
-
-    def _merged(
-        self, row: Request, held: tuple[Credential, ...], seen: Observation, *, shared: bool
-    ) -> tuple[Credential, ...]:
-        return transitions.observe(row, held, seen, self._clock.now(), shared=shared).credentials
+        return transitions.observe(row, held, seen, now, shared=dossier.is_shared(made.id)).credentials
 
     async def _tear_down(self, delivery: Delivery, credential: Credential) -> None:
         if credential.is_live:
@@ -140,14 +143,19 @@ class MakeRevoke(MakeRow):
         if dossier is None:
             return
         row = row_of(dossier, delivery)
-        done, event = transitions.revoke_step(row, credential, step, self._clock.now())
-        others = tuple(c for c in dossier.credentials_of(row.id) if c.id != credential.id)
-        await self._recorder.record(tx, dossier, dossier.with_credentials(row.id, (*others, done)), [event])
+        known = next((c for c in dossier.credentials_of(row.id) if c.id == credential.id), credential)
+        if known.remote_id == credential.remote_id and known.revoke_step in NOTED[step]:
+            return
+        done, event = transitions.revoke_step(row, known, step, self._clock.now())
+        await self._recorder.record(tx, dossier, dossier.with_newer(row.id, (done,)), [event])
 
-    def _proven(self, delivery: Delivery, remaining: tuple[Credential, ...]) -> Apply:
+    def _proven(self, delivery: Delivery, held: tuple[Credential, ...], remaining: tuple[Credential, ...]) -> Apply:
         async def apply(tx: Tx) -> None:
             dossier = await tx.dossier(delivery.intake_id)
             if dossier is None or not (row := row_of(dossier, delivery)).is_revoking:
+                return
+            if came_back(held, dossier.credentials_of(row.id)):
+                await tx.owe(delivery, self._clock.now())
                 return
             step = transitions.revoked(row, remaining, self._clock.now())
             after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)

@@ -1,25 +1,36 @@
 """What handlers have in common that carry a person's wish about one row out at Make."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from bot.domain.authority import Action
+from bot.domain.credential import Credential
 from bot.domain.delivery import Delivery
 from bot.domain.dossier import Dossier
+from bot.domain.make_request import MakeRequest
+from bot.domain.observation import Observation
 from bot.domain.request import Request
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotFoundError
 from bot.ports.store import Store
 from bot.services.handlers.reading import read_dossier, row_of, still_may
 from bot.services.identity import Identity
-from bot.services.lane import Handler
+from bot.services.lane import Handler, UnfinishedError
 from bot.services.recorder import Recorder
 
 
 class MakeRow(Handler):
-    """Knows the row of a delivery, and whether who asked still may; `action` is what they asked for."""
+    """Knows the row of a delivery, whether who asked still may, and what Make has of it.
+
+    Attributes:
+        action: what they asked for.
+        listed: what is said of a request that Make lists and does not show.
+    """
 
     system = "make"
     action: ClassVar[Action]
+    listed: ClassVar[str]
 
     def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
         self._identity = identity
@@ -36,3 +47,26 @@ class MakeRow(Handler):
     async def _still_may(self, dossier: Dossier, asked_by: str | None) -> bool:
         """Check who asked once more, when it is carried out."""
         return await still_may(self._identity, self.action, asked_by, dossier.intake)
+
+    async def _detail(self, made: MakeRequest) -> Observation | None:
+        """Return a request as Make has it; None when it is gone.
+
+        Make may answer 404 for what it only hides from us: gone is what its list does not show either.
+        """
+        try:
+            return await self._api.detail(made.make_id or "")
+        except NotFoundError:
+            if await self._api.find(made.name) is not None:
+                raise UnfinishedError(self.listed) from None
+            return None
+
+
+def came_back(before: Iterable[Credential], now: Iterable[Credential]) -> bool:
+    """Tell whether something gives access that a handler did not know of when it looked: another look found it first.
+
+    Args:
+        before: what was known when the handler began, and what it then saw.
+        now: what is known by now.
+    """
+    known = {(c.id, c.remote_id) for c in before if c.is_live}
+    return any(c.is_live and (c.id, c.remote_id) not in known for c in now)
