@@ -45,6 +45,16 @@ async def moved_on(stage: Stage) -> Request:
     return row
 
 
+async def asked_twice(stage: Stage) -> Request:
+    """Of two apps with one link the first was declined, there and with the link it got then; returns its row."""
+    row = await one_of_two(stage)
+    await stage.rows.ask_again(row.id, OWNER)
+    await stage.settle()
+    stage.make.turn(GMAIL, "declined")
+    await stage.settle()
+    return row
+
+
 def held(stage: Stage, app: str, request_id: str | None = None) -> list[Held]:
     """Return what gives access to an app at Make, through one request or any."""
     requests = [r for r in stage.make.requests.values() if request_id in {None, r.id}]
@@ -98,7 +108,7 @@ async def test_what_comes_back_at_any_moment_of_a_closing_is_taken_back_with_all
 
 
 @every
-@pytest.mark.parametrize("story", [refused, one_of_two])
+@pytest.mark.parametrize("story", [refused, one_of_two, asked_twice])
 async def test_what_comes_back_at_any_moment_of_asking_again_is_taken_back_from_the_old_link(
     migrated_file, tmp_path, story, step: int
 ):

@@ -18,6 +18,7 @@ from bot.services.lane import Apply, DeletedError, NotYetError, UnfinishedError,
 from bot.services.opening import new_id
 
 REASON = "This is asked for anew, with a link of its own."
+USED = "The client gave access through a link from before. That is taken back first."
 STILL_THERE = "Make still shows what it was told to take down. It is tried again."
 
 
@@ -42,6 +43,8 @@ class MakeRetire(MakeRow):
                 raise NotYetError
             if not await self._still_may(dossier, row.again_requested_by):
                 return self._withdrawn(delivery)
+            if any(c.is_live for c in transitions.former(row, dossier.credentials_of(row.id))):
+                raise UnfinishedError(USED)  # a delivery of its own takes that down
         others = [each for each in dossier.requests_of(made.id) if each.id != row.id]
         held = dossier.credentials_of(row.id)
         left = await (self._taken_out(dossier, row, made) if others else self._deleted(dossier, row, made))
@@ -101,29 +104,28 @@ class MakeRetire(MakeRow):
             if dossier is None:
                 return
             row, made = row_of(dossier, delivery), _made(dossier, delivery)
-            if not deleted and came_back(held, dossier.credentials_of(row.id)):
+            after = dossier.with_newer(row.id, left)
+            if came_back(held, (after if deleted else dossier).credentials_of(row.id)):
                 await tx.owe(delivery, self._clock.now())
                 return
-            known = asking_again.gone(dossier, made) if deleted else dossier
+            after = asking_again.gone(after, made) if deleted else after
             if delivery.payload["again"]:
-                await self._ask_anew(tx, dossier, known, row, left)
+                await self._ask_anew(tx, dossier, after, row)
             else:
-                await self._recorder.record(tx, dossier, known.with_newer(row.id, left), ())
+                await self._recorder.record(tx, dossier, after, ())
 
         return apply
 
-    async def _ask_anew(
-        self, tx: Tx, before: Dossier, known: Dossier, row: Request, left: tuple[Credential, ...]
-    ) -> None:
+    async def _ask_anew(self, tx: Tx, before: Dossier, after: Dossier, row: Request) -> None:
         if not row.is_asked_again:
             return
-        now, known = self._clock.now(), known.with_newer(row.id, left)
+        now = self._clock.now()
         try:
             await check_open(tx, before.intake)
         except DoorClosedError:
-            await self._recorder.record(tx, before, known.with_request(asking_again.dropped(row)), ())
+            await self._recorder.record(tx, before, after.with_request(asking_again.dropped(row)), ())
             return
-        after, events = asking_again.switched(known, row, known.credentials_of(row.id), new_id(), now)
+        after, events = asking_again.switched(after, row, after.credentials_of(row.id), new_id(), now)
         await self._recorder.record(tx, before, after, events)
         await tx.plan(deliveries.make_create(after.make_requests[-1], now))
 
