@@ -1,6 +1,6 @@
 """What people did on a page, and what it means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from bot.domain.credential import Credential
@@ -12,20 +12,33 @@ from bot.domain.tracker import COMPUTED, OURS, PEOPLES, Column, PageRecord, Valu
 def edits(record: PageRecord, values: Mapping[Column, Value]) -> dict[Column, Value]:
     """Return what a page shows otherwise than when we last saw it.
 
-    A column of ours that the page never showed us (made anew, or not there before) says nothing of a person.
+    A column of ours that the page never showed us (made anew, or not there before) says nothing of a person, nor do
+    lines in Notes that we were about to add: they may be there although the answer to that got lost.
     """
     found: dict[Column, Value] = {}
     for column, value in values.items():
         if column in COMPUTED or (column in OURS and column not in record.seen):
             continue
-        if _plain(value) != _plain(record.seen.get(column)):
+        seen = record.seen.get(column)
+        if column is Column.NOTES and _less(value, record.lines) == _less(seen, ()):
+            continue
+        if _plain(value) != _plain(seen):
             found[column] = value
     return found
 
 
-def put_back(found: Mapping[Column, Value]) -> list[Column]:
-    """Return the edited columns that are ours, Status aside: that one is answered."""
-    return [column for column in found if column in OURS and column is not Column.STATUS]
+def put_back(found: Mapping[Column, Value], due: Mapping[Column, Value]) -> list[Column]:
+    """Return the edited columns that are ours and not as they are due to be, Status aside: that one is answered."""
+    ours = [column for column in found if column in OURS and column is not Column.STATUS]
+    return [column for column in ours if _plain(found[column]) != _plain(due.get(column))]
+
+
+def _less(notes: Value, lines: Iterable[str]) -> str:
+    """Return Notes without lines of ours."""
+    text = str(notes or "")
+    for line in lines:
+        text = text.replace(line, "", 1)
+    return text.rstrip("\n")
 
 
 def ticked(found: Mapping[Column, Value], column: Column) -> bool:

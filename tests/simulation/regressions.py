@@ -15,5 +15,6 @@ SEEDS: dict[int, str] = {
     3685: "of two pages of one minute a person's copy became the row's own: the answer to making the other one got lost",
     8118: "a page read before an owner was written, and taken in after it, made the former one the owner again",
     6746: "a revoke went on for ever: it never looked again at what was given through a link that its row no longer had",
+    443: "a line of ours whose answer got lost was written into the history as a note that somebody had made",
     2165: "a card's link to the board was that of a title people had edited meanwhile, and never became the other one",
 }

@@ -94,7 +94,7 @@ class Answers:
 
     def _put_back(self, taken: Taken) -> None:
         """Write our columns again; that is said once for each."""
-        ours = put_back(taken.found)
+        ours = put_back(taken.found, project(taken.batch.after, taken.row))
         taken.again.update(str(column) for column in ours)
         untold = [str(column) for column in ours if f"put_back:{column}" not in taken.record.told]
         if untold:

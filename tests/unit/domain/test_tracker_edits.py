@@ -44,9 +44,20 @@ def test_a_column_of_ours_that_was_never_seen_says_nothing():
     assert edits(_record(), {Column.CLIENT: "Acme", Column.SEND_REQUEST: True}) == {Column.SEND_REQUEST: True}
 
 
+def test_lines_of_ours_whose_answer_got_lost_are_no_edit_and_what_people_wrote_beside_them_is():
+    record = replace(_record(NOTES="Called them"), lines=("credreq: one", "credreq: two"))
+    assert edits(record, {Column.NOTES: "Called them\ncredreq: one\ncredreq: two"}) == {}
+    assert edits(record, {Column.NOTES: "Called them\ncredreq: one"}) == {}
+    both = "Called them twice\ncredreq: one\ncredreq: two"
+    assert edits(record, {Column.NOTES: both}) == {Column.NOTES: both}
+    assert edits(record, {Column.NOTES: "credreq: one"}) == {Column.NOTES: "credreq: one"}
+    assert edits(replace(record, seen={}), {Column.NOTES: "credreq: one\ncredreq: two"}) == {}
+
+
 def test_a_status_is_answered_and_no_other_column_of_ours_is_kept():
     found = {Column.STATUS: "Revoked", Column.CLIENT: "x", Column.NOTES: "y"}
-    assert put_back(found) == [Column.CLIENT]
+    assert put_back(found, {Column.CLIENT: "Acme"}) == [Column.CLIENT]
+    assert put_back(found, {Column.CLIENT: "x"}) == [], "it is what we wrote, and did not know that it arrived"
     assert ticked({Column.READY_FOR_TEARDOWN: True}, Column.READY_FOR_TEARDOWN)
     assert not ticked({Column.READY_FOR_TEARDOWN: False}, Column.READY_FOR_TEARDOWN)
 
