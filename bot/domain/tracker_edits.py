@@ -61,18 +61,22 @@ class ByHand(StrEnum):
     ASK_AGAIN = "ask_again"
     STILL_LIVE = "still_live"
     ENDED = "ended"
+    ASKED_AGAIN = "asked_again"
 
 
 def status_by_hand(row: Request, credentials: tuple[Credential, ...], wanted: Value) -> ByHand:
     """Return what it means that a person set the status of a row.
 
     Make alone says what is authorized, partially authorized or invalid. Revoked asks for the real thing. Declined is
-    the client's no as a person heard it: it ends a row that holds nothing. Pending would need a new request.
+    the client's no as a person heard it: it ends a row that holds nothing. Pending would need a new request. While the
+    client is being asked again, the old link is being taken down, and the row waits for that alone.
     """
     if wanted == row.status:
         return ByHand.NOTHING
     if wanted == Status.REVOKED:
         return ByHand.TEAR_DOWN
+    if row.is_asked_again and wanted in {Status.PENDING, Status.DECLINED}:
+        return ByHand.ASKED_AGAIN
     if wanted == Status.PENDING:
         return ByHand.ASK_AGAIN if row.has_ended else ByHand.ONLY_MAKE
     if wanted == Status.DECLINED:

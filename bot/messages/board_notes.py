@@ -50,17 +50,21 @@ def declined_reason(editor: Person | None, texts: Texts) -> str:
     return texts.plain("board.declined_reason", name=editor.name if editor is not None else "")
 
 
+_REFUSED = {
+    ByHand.ASK_AGAIN: "board.status_ask_again",
+    ByHand.ASKED_AGAIN: "board.status_asked_again",
+    ByHand.STILL_LIVE: "board.status_still_live",
+    ByHand.ENDED: "board.status_ended",
+}
+
+
 def status_refused(meant: ByHand, row: Request, wanted: str, texts: Texts) -> str:
     """Return why a status set by hand was put back."""
     now, app = str(row.status), row.app_label
-    if meant is ByHand.ASK_AGAIN:
-        return texts.plain("board.status_ask_again", app=app, now=now)
     if meant is ByHand.STILL_LIVE and row.is_share:
         return texts.plain("board.status_share_held", app=app, now=now)
-    if meant is ByHand.STILL_LIVE:
-        return texts.plain("board.status_still_live", app=app, now=now)
-    if meant is ByHand.ENDED:
-        return texts.plain("board.status_ended", now=now)
+    if meant in _REFUSED:
+        return texts.plain(_REFUSED[meant], app=app, now=now)
     if row.is_share:
         return texts.plain("board.status_share", wanted=wanted or "…", app=app, now=now)
     return texts.plain("board.status_only_make", wanted=wanted or "…", now=now)

@@ -100,3 +100,12 @@ def test_declining_by_hand_is_legal_exactly_when_it_is_meant(status, live, wante
     elif meant is not ByHand.STILL_LIVE or live:
         with pytest.raises(IllegalTransitionError):
             transitions.decline_by_hand(row, held, "no", source)
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("wanted", [Status.PENDING, Status.DECLINED])
+def test_while_a_client_is_asked_again_no_status_by_hand_gets_in_between(status, wanted):
+    """Whatever it was set to, it is answered: what is refused with an error would be tried again, or forgotten."""
+    row = replace(a_dossier("gmail").requests[0], status=status, again_requested_at=NOW)
+    meant = ByHand.NOTHING if wanted is status else ByHand.ASKED_AGAIN
+    assert status_by_hand(row, (), wanted) is meant
