@@ -61,7 +61,8 @@ def sweep(dossier: Dossier, source: Source) -> tuple[Dossier, tuple[Event, ...]]
 
 
 def _end(dossier: Dossier, row: Request, source: Source) -> tuple[Dossier, tuple[Event, ...]]:
-    if row.has_ended and not _is_live(dossier, row):  # the client was about to be asked again
+    # It was about to be asked again; or an older link was used, which a delivery of its own takes back.
+    if row.has_ended and (row.requested_at is None or not _is_live(dossier, row)):
         return dossier.with_request(replace(asking_again.dropped(row), renew_requested_at=None)), ()
     if row.requested_at is None:
         return dossier.with_request(_called_off(row, source)), ()
@@ -81,6 +82,11 @@ def _without_new_requests(dossier: Dossier) -> Dossier:
         if rows and made.creation in UNASKED and all(row.is_revoking or row.has_ended for row in rows):
             dossier = dossier.with_make_request(replace(made, creation=Creation.CALLED_OFF, error=None))
     return dossier
+
+
+def gives_access(dossier: Dossier, make_request_id: str) -> bool:
+    """Tell whether a row of a request may still be used, be it through a link from before."""
+    return any(_is_live(dossier, row) for row in dossier.requests_of(make_request_id))
 
 
 def never_created(dossier: Dossier, make_request_id: str, source: Source) -> tuple[Dossier, tuple[Event, ...]]:

@@ -7,8 +7,12 @@ import pytest
 
 from bot.adapters.store import SqlStore
 from bot.domain.make_request import Creation
+from bot.domain.request import Request
+from bot.domain.status import Status
 from bot.domain.teardown import Teardown, TeardownState
-from tests.services.stage import ADMIN, GMAIL, Stage
+from tests.services.stage import ADMIN, GMAIL, OWNER, Stage
+from tests.services.test_asking_again import one_of_two
+from tests.services.test_revoking import come_back
 from tests.services.world import LIVE, Make
 from tests.store.conftest import StandingClock
 
@@ -90,3 +94,58 @@ async def said(stage: Stage, intake_id: str) -> dict[str, Any]:
     async with stage.store.transaction(read_only=True) as tx:
         (first, *_) = [e for e in await tx.events(intake_id) if str(e.kind) == "close_late"]
     return dict(first.data)
+
+
+async def again_but_not_yet(stage: Stage) -> Request:
+    """Of two apps with one link the first is asked for anew, and Make has not taken that yet; returns its row."""
+    row = await one_of_two(stage)
+    stage.make.down.add("create")
+    await stage.rows.ask_again(row.id, OWNER)
+    while (await stage.row(row)).requested_at is not None:
+        await stage.beat()
+    stage.make.down.clear()
+    return row
+
+
+async def test_an_old_link_that_is_used_once_a_new_one_was_called_off_does_not_hold_the_closing_up(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    stage = Stage(sqlite_store, clock, Make())
+    row = await again_but_not_yet(stage)
+    stage.make.down.add("delete_remote")
+    await stage.desk.close(row.intake_id, ADMIN, "Website")
+    while (await stage.row(row)).status is not Status.REVOKED:
+        await stage.beat()
+    await come_back(stage)
+    for _ in range(3):
+        await stage.beat()
+    assert (await newest(stage)).state is TeardownState.RUNNING
+    await gone_for_good(stage)
+
+
+@pytest.mark.parametrize("sweeps_before", [0, 1])
+async def test_a_request_that_never_came_to_be_is_over_only_once_the_old_link_gives_nothing(
+    sqlite_store: SqlStore, clock: StandingClock, sweeps_before: int
+):
+    stage = Stage(sqlite_store, clock, Make())
+    row = await again_but_not_yet(stage)
+    stage.make.down |= {"delete_remote", "find"}
+    await stage.desk.close(row.intake_id, ADMIN, "Website")
+    for _ in range(2 * sweeps_before):
+        await stage.beat()
+    assert (await stage.row(row)).is_revoking is bool(sweeps_before)
+    await come_back(stage)
+    stage.make.down.remove("find")
+    for _ in range(30):
+        await stage.beat()
+    assert not (await stage.row(row)).has_ended
+    await gone_for_good(stage)
+
+
+async def gone_for_good(stage: Stage) -> None:
+    """Make answers again: the closing is done, and nothing is left there."""
+    stage.make.down.clear()
+    stage.clock.advance(HOUR)
+    await stage.settle()
+    assert (await newest(stage)).state is TeardownState.DONE
+    assert stage.make.requests == {}

@@ -1,6 +1,7 @@
 """Creates a request at Make, once."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from bot.domain import closing, creation
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -20,6 +21,9 @@ from bot.services.lane import Apply, DeletedError, Handler, NotYetError
 from bot.services.recorder import Recorder
 
 UNCLEAR = "Make gave no clear answer. I look there whether it has the request, so that nobody is asked twice."
+
+USED_PAUSE = timedelta(seconds=30)
+"""Between looks for a request that was called off, while an older link of its row still gives access."""
 
 
 class MakeCreate(Handler):
@@ -85,9 +89,14 @@ class MakeCreate(Handler):
     def _never(self, delivery: Delivery) -> Apply:
         async def apply(tx: Tx) -> None:
             dossier = await tx.dossier(delivery.intake_id)
-            if dossier is not None:
-                after, events = closing.never_created(dossier, _made(dossier, delivery).id, self._source())
-                await self._recorder.record(tx, dossier, after, events)
+            if dossier is None:
+                return
+            made, now = _made(dossier, delivery), self._clock.now()
+            if closing.gives_access(dossier, made.id):  # through an older link: a delivery of its own takes that back
+                await tx.owe(delivery, now + USED_PAUSE)
+                return
+            after, events = closing.never_created(dossier, made.id, self._source())
+            await self._recorder.record(tx, dossier, after, events)
 
         return apply
 
