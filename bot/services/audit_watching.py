@@ -9,6 +9,7 @@ from bot.ports.audit_log import AuditEntry, AuditLog
 from bot.ports.clock import Clock
 from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import Store
+from bot.services.rest import Rest
 from bot.services.watching import Watcher
 
 log = structlog.get_logger()
@@ -29,7 +30,7 @@ class AuditWatcher:
         self._clock = clock
         self._watcher = watcher
         self._every = every
-        self._not_before: datetime | None = None
+        self._rest = Rest(clock)
         self._names: Collection[str] | None = None
         self._seen: frozenset[str] = frozenset()
         self._off = False
@@ -37,9 +38,9 @@ class AuditWatcher:
     async def run(self) -> None:
         """Read the log when it is time."""
         now = self._clock.now()
-        if self._off or (self._not_before is not None and now < self._not_before):
+        if self._off or self._rest.is_on():
             return
-        self._not_before = now + self._every
+        self._rest.begin(self._every)
         try:
             found = await self._read(now)
             if found is not None:
@@ -48,7 +49,7 @@ class AuditWatcher:
         except OutsideError as error:
             log.info("audit_log.delayed", why=str(error))
             pause = error.retry_after if isinstance(error, RateLimitedError) else TROUBLED_PAUSE
-            self._not_before = self._clock.now() + max(pause, self._every)
+            self._rest.begin(max(pause, self._every))
 
     async def _read(self, now: datetime) -> list[AuditEntry] | None:
         """Return the newest entries; None when we may not read them, and will not ask again."""
@@ -65,7 +66,7 @@ class AuditWatcher:
         if not self._names:
             raise RefusedError("Make's audit log lists no events of credential requests or connections.")
         async with self._store.transaction(read_only=True) as tx:
-            last = await tx.mark(MARK) or now
+            last = min(await tx.mark(MARK) or now, now)  # a clock that was moved back hides nothing
         return await self._audit.entries(self._names, last - OVERLAP)
 
     async def _keep(self, found: list[AuditEntry], now: datetime) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 import structlog
@@ -22,6 +22,7 @@ from bot.ports.errors import (
 )
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.claim import ClaimRanOutError, held
+from bot.services.rest import Rest
 from bot.services.systems import Systems
 
 log = structlog.get_logger()
@@ -122,7 +123,7 @@ class Lane:
         self._store = store
         self._clock = clock
         self._systems = systems
-        self._not_before: datetime | None = None
+        self._rest = Rest(clock)
 
     @property
     def kind(self) -> DeliveryKind:
@@ -131,7 +132,7 @@ class Lane:
 
     async def run(self) -> None:
         """Deliver until nothing is due; stops early when the outside system is in trouble, and then only probes it."""
-        if self._is_resting():
+        if self._rest.is_on():
             return
         limit, batch = await self._due()
         while batch:
@@ -141,22 +142,17 @@ class Lane:
                 if isinstance(result, BaseException):
                     raise result
             if not all(results):
-                await self._rest()
+                await self._take_rest()
                 return
             if len(batch) < limit:
                 return  # that was all; what became due meanwhile was hurried or is seen at the next look
             limit, batch = await self._due()
 
-    async def _rest(self) -> None:
+    async def _take_rest(self) -> None:
         async with self._store.transaction(read_only=True) as tx:
             state = await tx.system(self._handler.system)
         if self._systems.is_in_trouble(state):
-            self._not_before = self._clock.now() + PROBE_PAUSE
-
-    def _is_resting(self) -> bool:
-        """Tell whether the last probe failed a moment ago; a clock that was moved back does not prolong the rest."""
-        now = self._clock.now()
-        return self._not_before is not None and now < self._not_before <= now + PROBE_PAUSE
+            self._rest.begin(PROBE_PAUSE)
 
     async def _due(self) -> tuple[int, list[Delivery]]:
         """Return how many may be tried at once, and as many of those due."""

@@ -1,7 +1,7 @@
 """Probing: whether what was authorized really answers, and which account it is of; when new, and once a day."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
 import structlog
@@ -13,6 +13,7 @@ from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import StaleError, Store, Testable, Tx
 from bot.services.recorder import Recorder
+from bot.services.rest import Rest
 
 log = structlog.get_logger()
 PROBE_JOB = "probe"
@@ -24,6 +25,8 @@ NOT_ALLOWED_PAUSE = timedelta(hours=6)
 UNSETTLED_PAUSE = timedelta(minutes=2)
 TROUBLED_PAUSE = timedelta(minutes=1)
 TRIES = 5
+QUESTIONS = 2
+"""Does it answer, and whose account is it; each needs a scope of its own."""
 
 T = TypeVar("T")
 
@@ -36,16 +39,16 @@ class Prober:
         self._store = store
         self._clock = clock
         self._recorder = recorder
-        self._not_before: datetime | None = None
-        self._closed: dict[str, datetime] = {}
-        self._unsettled: dict[str, datetime] = {}
+        self._rest = Rest(clock)
+        self._closed: dict[str, Rest] = {}
+        self._unsettled: dict[str, Rest] = {}
 
     async def run(self) -> None:
         """Test what is due."""
-        now = self._clock.now()
-        if self._not_before is not None and now < self._not_before:
+        if self._rest.is_on() or self._is_shut_out():
             return
-        self._unsettled = {known: until for known, until in self._unsettled.items() if until > now}
+        now = self._clock.now()
+        self._unsettled = {known: rest for known, rest in self._unsettled.items() if rest.is_on()}
         async with self._store.transaction(read_only=True) as tx:
             due = await tx.testable(now - probing.EVERY, BATCH + len(self._unsettled))
         try:
@@ -55,7 +58,11 @@ class Prober:
         except OutsideError as error:
             log.info("probe.delayed", why=str(error))
             pause = error.retry_after if isinstance(error, RateLimitedError) else TROUBLED_PAUSE
-            self._not_before = self._clock.now() + pause
+            self._rest.begin(pause)
+
+    def _is_shut_out(self) -> bool:
+        """Tell whether the token lacks the scopes of both questions; one alone is enough to go on with."""
+        return len(self._closed) == QUESTIONS and all(rest.is_on() for rest in self._closed.values())
 
     async def _look_at(self, one: Testable) -> None:
         try:
@@ -64,22 +71,20 @@ class Prober:
             probe = Probe(answers=answers, account=found.account if found is not None else None)
         except NotFoundError:
             probe = Probe(is_there=False)
-        if len(self._closed) > 1:
-            self._not_before = min(self._closed.values())
-            return
-        await self._keep(one, probe)
+        if len(self._closed) < QUESTIONS:
+            await self._keep(one, probe)
 
     async def _if_allowed(self, what: str, call: Callable[[str], Awaitable[T]], one: Testable) -> T | None:
         """Ask unless the token lacks the scope for it, which is said once and tried again hours later."""
-        now = self._clock.now()
-        if self._closed.get(what, now) > now:
+        closed = self._closed.get(what)
+        if closed is not None and closed.is_on():
             return None
         try:
             answer = await call(one.remote_id)
         except RefusedError as error:
             if what not in self._closed:
                 log.info("probe.not_allowed", what=what, why=str(error))
-            self._closed[what] = now + NOT_ALLOWED_PAUSE
+            self._closed[what] = Rest(self._clock, NOT_ALLOWED_PAUSE)
             return None
         self._closed.pop(what, None)
         return answer
@@ -103,7 +108,7 @@ class Prober:
         if tested is None:
             return
         if not probe.is_there and not probing.is_settled(tested, now):
-            self._unsettled[one.credential_id] = now + UNSETTLED_PAUSE
+            self._unsettled[one.credential_id] = Rest(self._clock, UNSETTLED_PAUSE)
             return
         step = probing.probed(row, held, tested.id, probe, now)
         after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)

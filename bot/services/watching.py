@@ -20,6 +20,7 @@ from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, Refu
 from bot.ports.store import StaleError, Store, Tx, Watched
 from bot.services import deliveries
 from bot.services.recorder import Recorder
+from bot.services.rest import Rest
 from bot.services.systems import Systems
 
 log = structlog.get_logger()
@@ -51,7 +52,7 @@ class Watcher:
         self._recorder = recorder
         self._systems = systems
         self._plan = plan
-        self._not_before: datetime | None = None
+        self._rest = Rest(clock)
         self._woken: datetime | None = None
 
     async def wake(self, tx: Tx) -> None:
@@ -76,10 +77,10 @@ class Watcher:
         now = self._clock.now()
         async with self._store.transaction(read_only=True) as tx:
             woken = await tx.mark(WAKE)
-        if woken == self._woken and self._not_before is not None and now < self._not_before:
+        if woken == self._woken and self._rest.is_on():
             return
         self._woken = woken
-        self._not_before = now + min(self._plan.young_interval, self._plan.interval) / 2
+        self._rest.begin(min(self._plan.young_interval, self._plan.interval) / 2)
         async with self._store.transaction(read_only=True) as tx:
             watched, last = await tx.watched(), await tx.mark(MARK)
         try:
@@ -88,7 +89,7 @@ class Watcher:
                 await self._cycle(watched, last, now)
         except OutsideError as error:
             log.info("watch.delayed", why=str(error))
-            self._not_before = self._clock.now() + _pause_after(error)
+            self._rest.begin(_pause_after(error))
             await self._systems.failing("make", str(error))
 
     def _is_due(self, watched: list[Watched], last: datetime | None, now: datetime) -> bool:

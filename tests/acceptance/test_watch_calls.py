@@ -139,7 +139,7 @@ async def _cycle_was_just_now(scene: Scene) -> None:
 async def cycle(scene: Scene) -> dict[str, int]:
     """Let the watcher do what is due, and count its calls."""
     scene.world.calls.forget()
-    scene.app.watcher._not_before = None
+    scene.app.watcher._rest.begin(timedelta())
     await scene.app.watcher.run()
     assert scene.world.calls.count("slack") == 0
     return {operation: scene.world.calls.count("make", operation) for operation in (LIST, DETAIL)}
