@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
+from bot.domain.intake import Intake
 from bot.domain.make_request import MakeRequest
 from bot.domain.request import Request
 from bot.domain.rounds import Round
@@ -121,9 +122,13 @@ def notion_page(request: Request, now: datetime) -> Delivery:
     return _planned(DeliveryKind.NOTION_PAGE, request.id, request.intake_id, now, request.id)
 
 
-def nudge(kind: DeliveryKind, intake_id: str, owed: Round, now: datetime, *, asked: bool) -> Delivery:
-    """Send a round of nudges over one channel; `asked`: a person wanted it at once."""
-    planned = _planned(kind, f"{intake_id}:{owed.at.isoformat()}", intake_id, now)
+def nudge(kind: DeliveryKind, intake: Intake, owed: Round, now: datetime, *, asked: bool) -> Delivery:
+    """Send a round of nudges over one channel; `asked`: a person wanted it at once.
+
+    Its key is the revision that opened the round, which only one could write. By its moment it would be ignored when a
+    round that was called off comes again, after the clock was moved back.
+    """
+    planned = _planned(kind, f"{intake.id}:{intake.revision}", intake.id, now)
     return planned.carrying(at=owed.at.isoformat(), rows=list(owed.rows), escalates=owed.escalates, asked=asked)
 
 

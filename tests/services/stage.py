@@ -68,9 +68,12 @@ class Office:
     async def is_in(self, channel_id: str, user_id: str) -> bool:
         return channel_id == "C0ACME" and user_id in self.here
 
-    async def post(self, channel: str, message: Message, delivery_id: str) -> str:
+    async def post(self, channel: str, message: Message, delivery_id: str, **_: str) -> str:
         self.posted.append((channel, message.text))
         return delivery_id
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        return f"https://slack.example/{channel}/{ts}"
 
     async def channel(self, channel_id: str) -> Channel:
         return Channel(id=channel_id, name="acme", is_member=True, is_archived=False, is_shared=False)

@@ -1,12 +1,19 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from bot.adapters.store import SqlStore, open_store
+from bot.domain.delivery import DeliveryKind
 from bot.domain.dossier import Dossier
+from bot.domain.rounds import NudgePlan
 from bot.domain.status import Status
+from bot.messages.texts import Texts
 from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, StaleError
+from bot.services.nudging.planner import NudgePlanner
+from bot.services.nudging.rounds import Rounds
+from bot.services.recorder import Recorder
 from tests.store.build import a_delivery, a_dossier, with_row
 from tests.store.conftest import StandingClock
 
@@ -101,6 +108,20 @@ async def test_of_many_claimers_one_wins(store: SqlStore, clock: StandingClock) 
 async def test_of_many_planners_one_plans(store: SqlStore) -> None:
     attempts = [in_transaction(store, lambda tx: tx.plan(a_delivery(key="one"))) for _ in range(MANY)]
     assert await outcomes(attempts) == {True: 1, False: MANY - 1}
+
+
+async def test_of_many_who_plan_a_round_one_does(store: SqlStore, database_url: str, clock: StandingClock) -> None:
+    """Two processes' worth of planners, all of whom saw it fall due."""
+    await added(store, due := with_row(a_dossier(), requested_at=clock.now()))
+    second = await open_store(database_url, clock, exclusive=False)
+    clock.advance(timedelta(hours=25))
+    rounds = Rounds(clock, Recorder(clock, Texts.load()), NudgePlan(), mail=True, hook=False)
+    planners = (NudgePlanner(through, clock, rounds) for through in (store, second) for _ in range(MANY // 2))
+    assert await outcomes(planner.run() for planner in planners) == {None: MANY}
+    await second.close()
+    async with store.transaction(read_only=True) as tx:
+        owed = [await tx.due(kind, clock.now(), MANY) for kind in (DeliveryKind.NUDGE_THREAD, DeliveryKind.NUDGE_MAIL)]
+    assert [[delivery.intake_id for delivery in each] for each in owed] == [[due.intake.id], [due.intake.id]]
 
 
 async def test_every_debt_counts(store: SqlStore, clock: StandingClock) -> None:

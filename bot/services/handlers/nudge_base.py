@@ -14,6 +14,7 @@ from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, Handler, NotYetError
 from bot.services.nudging.desk import Desk
 
+TRIES = 3
 Extra = Callable[[Tx, Dossier], Awaitable[None]]
 """What an arrival changes besides, given the dossier as it is after it."""
 
@@ -34,7 +35,7 @@ class NudgeHandler(Handler):
         """Return the dossier when the nudge should still go out; otherwise call its round off and return None.
 
         Raises:
-            NotYetError: it was held up until the contact's working hours were over.
+            NotYetError: it was held up until the contact's working hours were over, or could not be called off yet.
         """
         dossier = await read_dossier(self._desk.store, delivery)
         asked, now = bool(delivery.payload.get("asked")), self._desk.clock.now()
@@ -66,7 +67,7 @@ class NudgeHandler(Handler):
         return apply
 
     async def _call_off(self, delivery: Delivery) -> None:
-        for _ in range(3):
+        for _ in range(TRIES):
             try:
                 async with self._desk.store.transaction() as tx:
                     dossier = await tx.dossier(delivery.intake_id)
@@ -76,6 +77,7 @@ class NudgeHandler(Handler):
             except StaleError:
                 continue
             return
+        raise NotYetError  # a round that stayed open with nothing owed would be the intake's last one
 
 
 def _nudged(delivery: Delivery, owed: Round, now: datetime) -> Event:

@@ -42,5 +42,5 @@ class Rounds:
         saved = await self._recorder.record(tx, dossier, rules.opened(dossier, owed), events)
         now = self._clock.now()
         for kind in self.channels(saved.intake):
-            await tx.plan(deliveries.nudge(kind, saved.intake.id, owed, now, asked=asked))
+            await tx.plan(deliveries.nudge(kind, saved.intake, owed, now, asked=asked))
         return saved
