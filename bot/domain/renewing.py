@@ -97,6 +97,11 @@ def renewing(request: Request, credentials: tuple[Credential, ...], renewed: Col
     return Step(request=done, credentials=held, events=(told,))
 
 
+def dropped(request: Request) -> Request:
+    """Drop the wish without a word: the row has ended meanwhile, or is being ended, which is told."""
+    return replace(request, renew_requested_at=None)
+
+
 def needless(request: Request, credentials: tuple[Credential, ...], tested: Collection[str], source: Source) -> Step:
     """Note that Make tested the connections, found that they work, and asked nobody."""
     held = tuple(_works(c, source.at) if c.id in tested else c for c in credentials)

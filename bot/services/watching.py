@@ -8,12 +8,12 @@ import structlog
 
 from bot.domain import asking_again, polling, transitions
 from bot.domain.dossier import Dossier
-from bot.domain.event import BOT, Event, EventKind, Surface
+from bot.domain.event import Event, EventKind
 from bot.domain.make_request import Creation, MakeRequest
 from bot.domain.observation import Observation, is_older
 from bot.domain.polling import PollPlan
 from bot.domain.status import Status
-from bot.domain.transitions import Source, Step
+from bot.domain.transitions import Step
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi, RequestHead
 from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
@@ -22,6 +22,7 @@ from bot.services import deliveries
 from bot.services.recorder import Recorder
 from bot.services.rest import Rest
 from bot.services.systems import Systems
+from bot.services.taking_back import take_back
 
 log = structlog.get_logger()
 WATCH_JOB = "watch"
@@ -128,20 +129,33 @@ class Watcher:
                 log.info("watch.unreadable", make_request=one.id, why=str(error))
 
     async def _look_at(self, one: Watched, head: RequestHead | None) -> None:
-        try:
-            seen = await self._api.detail(one.make_id)
-        except NotFoundError:
-            seen = None
+        """Read one request and take in what is new; if its rows moved while Make answered, that is read once more.
+
+        Else what was torn down meanwhile would seem to have come back.
+        """
         for _ in range(TRIES):
+            async with self._store.transaction(read_only=True) as tx:
+                before = _moving(await tx.dossier(one.intake_id), one.id)
+            seen = await self._seen(one)
             try:
                 async with self._store.transaction() as tx:
-                    await self._apply(tx, one, head, seen)
+                    dossier = await tx.dossier(one.intake_id)
+                    if _moving(dossier, one.id) != before:
+                        continue
+                    await self._apply(tx, one, head, seen, dossier)
             except StaleError:
                 continue
             return
 
-    async def _apply(self, tx: Tx, one: Watched, head: RequestHead | None, seen: Observation | None) -> None:
-        dossier = await tx.dossier(one.intake_id)
+    async def _seen(self, one: Watched) -> Observation | None:
+        try:
+            return await self._api.detail(one.make_id)
+        except NotFoundError:
+            return None
+
+    async def _apply(
+        self, tx: Tx, one: Watched, head: RequestHead | None, seen: Observation | None, dossier: Dossier | None
+    ) -> None:
         made = dossier.make_request(one.id) if dossier is not None else None
         if made is None or dossier is None or made.creation is not Creation.CREATED:
             return  # it was deleted while this answer was on its way
@@ -182,11 +196,8 @@ class Watcher:
         for event in events:
             row = dossier.request(event.request_id or "")
             if event.kind is EventKind.CAME_BACK and row is not None and row.status is Status.REVOKED:
-                source = Source(actor=BOT, surface=Surface.POLL, at=self._clock.now())
-                step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)
-                dossier = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
-                await tx.owe(deliveries.make_revoke(step.request, source.at), source.at)
-                told += step.events
+                dossier, more = await take_back(tx, dossier, row, self._clock.now())
+                told += more
         return dossier, told
 
 
@@ -204,3 +215,12 @@ def _noted(made: MakeRequest, head: RequestHead | None, seen: Observation | None
     if head is None or is_older(seen.updated_at, head.updated_at):
         return replace(made, make_status=seen.status, make_updated_at=seen.updated_at)
     return replace(made, make_status=head.status, make_updated_at=head.updated_at)
+
+
+def _moving(dossier: Dossier | None, made_id: str) -> object:
+    """Return what an answer of Make's is compared with: how far rows and credentials of one of its requests are."""
+    if dossier is None:
+        return None
+    rows = {row.id: (row.status, row.is_held, row.is_renewing) for row in dossier.requests_of(made_id)}
+    held = [c for c in dossier.credentials if c.request_id in rows or c.make_request_id == made_id]
+    return rows, {c.id: (c.state, c.remote_id, c.revoke_step) for c in held}

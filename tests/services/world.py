@@ -101,6 +101,8 @@ class Make:
         self.moment: Moment = nothing_happens
         self.down: set[str] = set()
         """Calls that do not get through."""
+        self.lags: dict[str, Observation] = {}
+        """What is shown of a request, as long as it is here, instead of what it is like by now."""
         self.keeps = False
         """Whether it says that it deleted a connection, and does not."""
         self.watch: Callable[[], None] = lambda: None
@@ -146,7 +148,7 @@ class Make:
     def _head(self, made: Asked) -> RequestHead:
         return RequestHead(make_id=made.id, name=made.name, status=made.status, updated_at=self._updated_at(made))
 
-    def _observed(self, made: Asked) -> Observation:
+    def observed(self, made: Asked) -> Observation:
         seen = tuple(c.seen() for c in made.held)
         return Observation(make_id=made.id, status=made.status, credentials=seen, updated_at=self._updated_at(made))
 
@@ -186,7 +188,7 @@ class Make:
     async def detail(self, make_id: str) -> Observation:
         async with self._call("detail"):
             made = self.requests.get(make_id)
-            seen = self._observed(made) if made is not None else None
+            seen = self.lags.get(make_id) or (self.observed(made) if made is not None else None)
         if seen is None:
             raise NotFoundError("Make no longer has it.")
         return seen

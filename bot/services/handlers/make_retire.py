@@ -8,6 +8,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
 from bot.domain.observation import Observation
 from bot.domain.request import Request
+from bot.domain.status import Status
 from bot.ports.errors import OutsideError
 from bot.ports.store import Tx
 from bot.services import deliveries
@@ -16,6 +17,7 @@ from bot.services.handlers.make_row import MakeRow, came_back
 from bot.services.handlers.reading import row_of
 from bot.services.lane import Apply, DeletedError, NotYetError, UnfinishedError, needless
 from bot.services.opening import new_id
+from bot.services.taking_back import take_back
 
 REASON = "This is asked for anew, with a link of its own."
 USED = "The client gave access through a link from before. That is taken back first."
@@ -92,7 +94,11 @@ class MakeRetire(MakeRow):
             dossier = await tx.dossier(delivery.intake_id)
             if dossier is not None and (row := row_of(dossier, delivery)).is_asked_again:
                 after, events = asking_again.withdrawn(row, self._clock.now())
-                await self._recorder.record(tx, dossier, dossier.with_request(after), events)
+                known = dossier.with_request(after)
+                if after.status is Status.REVOKED and any(c.is_live for c in known.credentials_of(row.id)):
+                    known, more = await take_back(tx, known, after, self._clock.now())
+                    events = (*events, *more)
+                await self._recorder.record(tx, dossier, known, events)
 
         return apply
 

@@ -1,12 +1,15 @@
 """Tears one row down at Make: delete, decline, and proof that nothing is left."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.domain import asking_again, transitions
 from bot.domain.authority import Action
 from bot.domain.credential import Credential, RevokeStep
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT
-from bot.domain.make_request import MakeRequest
+from bot.domain.observation import Observation, is_older
 from bot.domain.request import Request
 from bot.ports.errors import OutsideError
 from bot.ports.store import StaleError, Tx
@@ -22,6 +25,19 @@ NOTED = {
 }
 """How far a credential is once a step was noted: repeating it says nothing new."""
 STILL_THERE = "Make still shows access for this app after it was told to remove it. It is tried again."
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What Make shows of a row: its credentials, and the answers they are from (None: it has the request no more)."""
+
+    credentials: tuple[Credential, ...]
+    read: Mapping[str, Observation | None]
+
+    def is_outdated(self, dossier: Dossier) -> bool:
+        """Tell whether the watcher has read something newer since."""
+        known = {made.id: made.make_updated_at for made in dossier.make_requests}
+        return any(seen is not None and is_older(seen.updated_at, known.get(made)) for made, seen in self.read.items())
 
 
 class MakeRevoke(MakeRow):
@@ -44,13 +60,13 @@ class MakeRevoke(MakeRow):
         if row.is_share:
             await self._end_share(delivery)
             return needless
-        held = await self._held(dossier, row)
+        held = (await self._look(dossier, row)).credentials
         for credential in held:
             await self._tear_down(delivery, credential)
-        remaining = await self._held(dossier.with_credentials(row.id, held), row)
-        if any(credential.is_live for credential in remaining):
+        proof = await self._look(dossier.with_credentials(row.id, held), row)
+        if any(credential.is_live for credential in proof.credentials):
             raise UnfinishedError(STILL_THERE)
-        return self._proven(delivery, (*dossier.credentials_of(row.id), *held), remaining)
+        return self._proven(delivery, (*dossier.credentials_of(row.id), *held), proof)
 
     async def _is_still_wanted(self, dossier: Dossier, row: Request) -> bool:
         """Check again who asked, before the first step; once something is torn down, it is finished.
@@ -70,7 +86,7 @@ class MakeRevoke(MakeRow):
         for _ in range(3):
             try:
                 async with self._store.transaction() as tx:
-                    await self._proven(delivery, (), ())(tx)
+                    await self._proven(delivery, (), _Look((), {}))(tx)
             except StaleError:
                 continue
             return
@@ -97,25 +113,26 @@ class MakeRevoke(MakeRow):
             after, events = transitions.revoke_delayed(row, str(error), self._clock.now())
             await self._recorder.record(tx, dossier, dossier.with_request(after), events)
 
-    async def _held(self, dossier: Dossier, row: Request) -> tuple[Credential, ...]:
+    async def _look(self, dossier: Dossier, row: Request) -> _Look:
         """Return what the row holds as Make has it now, also what gives access through a link it had before."""
-        made = dossier.make_request(row.make_request_id)
+        made, read = dossier.make_request(row.make_request_id), dict[str, Observation | None]()
         if made is not None and made.make_id is not None:
-            dossier = dossier.with_credentials(row.id, await self._current(dossier, row, made))
+            seen = read[made.id] = await self._detail(made)
+            dossier = dossier.with_credentials(row.id, self._current(dossier, row, seen))
         live = {c.make_request_id for c in transitions.former(row, dossier.credentials_of(row.id)) if c.is_live}
         for former in dossier.make_requests:
             if former.id in live and former.make_id is not None:
-                seen = await self._detail(former)
+                seen = read[former.id] = await self._detail(former)
                 dossier = dossier.with_newer(row.id, asking_again.shown(dossier, row, former, seen))
-        return dossier.credentials_of(row.id)
+        return _Look(dossier.credentials_of(row.id), read)
 
-    async def _current(self, dossier: Dossier, row: Request, made: MakeRequest) -> tuple[Credential, ...]:
+    def _current(self, dossier: Dossier, row: Request, seen: Observation | None) -> tuple[Credential, ...]:
         """Return what came out of the request it has now; nothing of it is live when Make no longer has that."""
         held, now = dossier.credentials_of(row.id), self._clock.now()
-        seen = await self._detail(made)
         if seen is None:
             return transitions.vanish(row, held, now).credentials
-        return transitions.observe(row, held, seen, now, shared=dossier.is_shared(made.id)).credentials
+        shared = dossier.is_shared(row.make_request_id or "")
+        return transitions.observe(row, held, seen, now, shared=shared).credentials
 
     async def _tear_down(self, delivery: Delivery, credential: Credential) -> None:
         if credential.is_live:
@@ -149,15 +166,15 @@ class MakeRevoke(MakeRow):
         done, event = transitions.revoke_step(row, known, step, self._clock.now())
         await self._recorder.record(tx, dossier, dossier.with_newer(row.id, (done,)), [event])
 
-    def _proven(self, delivery: Delivery, held: tuple[Credential, ...], remaining: tuple[Credential, ...]) -> Apply:
+    def _proven(self, delivery: Delivery, held: tuple[Credential, ...], proof: _Look) -> Apply:
         async def apply(tx: Tx) -> None:
             dossier = await tx.dossier(delivery.intake_id)
             if dossier is None or not (row := row_of(dossier, delivery)).is_revoking:
                 return
-            if came_back(held, dossier.credentials_of(row.id)):
+            if proof.is_outdated(dossier) or came_back(held, dossier.credentials_of(row.id)):
                 await tx.owe(delivery, self._clock.now())
                 return
-            step = transitions.revoked(row, remaining, self._clock.now())
+            step = transitions.revoked(row, proof.credentials, self._clock.now())
             after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
             await self._recorder.record(tx, dossier, after, step.events)
 

@@ -8,7 +8,7 @@ from bot.domain.credential import Credential
 from bot.domain.delivery import Delivery
 from bot.domain.dossier import Dossier
 from bot.domain.make_request import MakeRequest
-from bot.domain.observation import Observation
+from bot.domain.observation import Observation, is_older
 from bot.domain.request import Request
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
@@ -18,6 +18,8 @@ from bot.services.handlers.reading import read_dossier, row_of, still_may
 from bot.services.identity import Identity
 from bot.services.lane import Handler, UnfinishedError
 from bot.services.recorder import Recorder
+
+LAGS = "Make showed an older state than it did a moment ago. It is asked again."
 
 
 class MakeRow(Handler):
@@ -51,14 +53,18 @@ class MakeRow(Handler):
     async def _detail(self, made: MakeRequest) -> Observation | None:
         """Return a request as Make has it; None when it is gone.
 
-        Make may answer 404 for what it only hides from us: gone is what its list does not show either.
+        Make may answer 404 for what it only hides from us: gone is what its list does not show either. What it shows
+        may lag, and an answer from before the newest we have seen proves nothing.
         """
         try:
-            return await self._api.detail(made.make_id or "")
+            seen = await self._api.detail(made.make_id or "")
         except NotFoundError:
             if await self._api.find(made.name) is not None:
                 raise UnfinishedError(self.listed) from None
             return None
+        if is_older(seen.updated_at, made.make_updated_at):
+            raise UnfinishedError(LAGS)
+        return seen
 
 
 def came_back(before: Iterable[Credential], now: Iterable[Credential]) -> bool:
