@@ -14,6 +14,7 @@ from bot.domain.status import Status
 from bot.domain.transitions import IllegalTransitionError
 
 TIME_TO_APPROVE = timedelta(hours=24)
+FORGOTTEN = "Every intake of the project was deleted from the database: nobody can tell what Make still holds of it."
 
 
 class TeardownState(StrEnum):
@@ -149,6 +150,17 @@ def call_off(teardown: Teardown, by: str, now: datetime, why: str | None = None)
     if not teardown.is_open or teardown.started_at is not None or too_late:
         raise IllegalTransitionError("This cannot be called off any more.")
     return replace(teardown, state=TeardownState.CALLED_OFF, ended_by=by, why=why, finished_at=now)
+
+
+def forget(teardown: Teardown, by: str, now: datetime) -> Teardown:
+    """End a teardown that has no row left to be carried through on; that nothing is left at Make is not said.
+
+    Raises:
+        IllegalTransitionError: it is over.
+    """
+    if not teardown.is_open:
+        raise IllegalTransitionError("This is over.")
+    return replace(teardown, state=TeardownState.CALLED_OFF, ended_by=by, why=FORGOTTEN, finished_at=now)
 
 
 def is_expired(teardown: Teardown, now: datetime) -> bool:

@@ -123,11 +123,16 @@ class Stage:
             await tx.orphaned(self.clock.now())
 
     async def open(
-        self, *apps: str, source: str = "V1", one_link: bool = False, contact: str | None = None
+        self,
+        *apps: str,
+        source: str = "V1",
+        project: str = "Website",
+        one_link: bool = False,
+        contact: str | None = None,
     ) -> Dossier | Any:
         """Open an intake of these apps; returns it, or why it was not opened."""
         form = NewIntake(
-            source_key=source, view_id=None, client="Acme", project="Website", contact_name="Carla",
+            source_key=source, view_id=None, client="Acme", project=project, contact_name="Carla",
             contact_email="carla@acme.example", apps=apps, owner_id=OWNER, channel_id="C0ACME", opened_by=OWNER,
             surface=Surface.MODAL, one_link=one_link, contact_slack_id=contact,
         )  # fmt: skip

@@ -7,16 +7,26 @@ import pytest
 
 from bot.adapters.store import SqlStore
 from bot.domain.make_request import Creation
+from bot.domain.person import Person
 from bot.domain.request import Request
 from bot.domain.status import Status
-from bot.domain.teardown import Teardown, TeardownState
+from bot.domain.teardown import FORGOTTEN, Teardown, TeardownState
 from tests.services.stage import ADMIN, GMAIL, OWNER, Stage
 from tests.services.test_asking_again import one_of_two
 from tests.services.test_revoking import come_back
 from tests.services.world import LIVE, Make
 from tests.store.conftest import StandingClock
+from tests.store.tampering import tamper
 
 HOUR = timedelta(hours=1)
+DELETED = (
+    "DELETE FROM requests WHERE intake_id IN (SELECT id FROM intakes WHERE project = 'Website')",
+    "DELETE FROM make_requests WHERE intake_id IN (SELECT id FROM intakes WHERE project = 'Website')",
+    "DELETE FROM cards WHERE intake_id IN (SELECT id FROM intakes WHERE project = 'Website')",
+    "DELETE FROM intakes WHERE project = 'Website'",
+    "DELETE FROM credentials WHERE request_id NOT IN (SELECT id FROM requests)",
+)
+"""What somebody does who deletes a project behind the bot's back."""
 
 
 async def given(stage: Stage) -> str:
@@ -29,9 +39,9 @@ async def given(stage: Stage) -> str:
     return intake_id
 
 
-async def newest(stage: Stage) -> Teardown:
+async def newest(stage: Stage, project: str = "Website") -> Teardown:
     async with stage.store.transaction(read_only=True) as tx:
-        found = await tx.teardown_of("Acme", "Website")
+        found = await tx.teardown_of("Acme", project)
     assert found is not None
     return found
 
@@ -149,3 +159,48 @@ async def gone_for_good(stage: Stage) -> None:
     await stage.settle()
     assert (await newest(stage)).state is TeardownState.DONE
     assert stage.make.requests == {}
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+async def test_a_project_that_was_deleted_from_the_store_is_not_called_closed_and_holds_no_other_up(
+    sqlite_store: SqlStore, sqlite_url: str, clock: StandingClock, *, has_begun: bool
+):
+    stage = Stage(sqlite_store, clock, Make())
+    first, second = await given(stage), (await stage.open("hubspot", source="V2", project="Shop")).intake.id
+    stage.desk.two_person = True
+    asked = await stage.desk.close(first, OWNER, "Website")
+    await stage.desk.approve(asked.id, ADMIN)
+    if has_begun:
+        await stage.closer.run()
+    clock.advance(stage.tick)
+    stage.desk.two_person = False
+    await stage.desk.close(second, ADMIN, "Shop")
+    tamper(sqlite_url, *DELETED)
+    await stage.settle()
+    ended = await newest(stage)
+    assert (ended.state, ended.why, ended.is_open) == (TeardownState.CALLED_OFF, FORGOTTEN, False)
+    assert (await newest(stage, "Shop")).state is TeardownState.DONE
+
+
+async def test_a_closing_that_fails_as_nobody_foresaw_does_not_hold_the_others_up(
+    sqlite_store: SqlStore, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+):
+    stage = Stage(sqlite_store, clock, Make())
+    first, second = await given(stage), (await stage.open("hubspot", source="V2", project="Shop")).intake.id
+    await stage.desk.close(first, OWNER, "Website")
+    clock.advance(stage.tick)
+    await stage.desk.close(second, ADMIN, "Shop")
+    as_it_is = stage.office.person
+
+    async def person(user_id: str) -> Person:
+        if user_id == OWNER:
+            raise KeyError(user_id)
+        return await as_it_is(user_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stage.office, "person", person)
+        for _ in range(10):
+            await stage.beat()
+    assert [(await newest(stage, name)).state for name in ("Website", "Shop")] == ["running", "done"]
+    await stage.settle()
+    assert (await newest(stage)).state is TeardownState.DONE

@@ -1,10 +1,12 @@
 """Carries teardowns through: what is owed is read from the rows each time, so a restart changes nothing."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+import structlog
 
 from bot.domain import closing
 from bot.domain import teardown as rules
@@ -31,6 +33,8 @@ LOOK_AGAIN = timedelta(minutes=1)
 """Between looks for a request that was called off, while Make refuses to say whether it has it."""
 REMIND_ADMINS = timedelta(hours=24)
 
+log = structlog.get_logger()
+
 
 class Closer:
     """Moves every open teardown on."""
@@ -49,17 +53,30 @@ class Closer:
         async with self._store.transaction(read_only=True) as tx:
             found = await tx.open_teardowns()
         for teardown in found:
-            with suppress(StaleError):
+            with _apart(teardown):
                 await self._move(teardown)
 
     async def _move(self, teardown: Teardown) -> None:
-        if teardown.state is TeardownState.ASKED:
+        if await self._is_forgotten(teardown):
+            await self._forget(teardown)
+        elif teardown.state is TeardownState.ASKED:
             await self._expire(teardown)
         elif teardown.started_at is None:
             await self._start(teardown)
         else:
             await self._sweep(teardown)
             await self._settle(teardown)
+
+    async def _is_forgotten(self, teardown: Teardown) -> bool:
+        """Tell whether somebody deleted every intake of the project from the store."""
+        async with self._store.transaction(read_only=True) as tx:
+            return not await tx.intakes_in(teardown.client, teardown.project)
+
+    async def _forget(self, teardown: Teardown) -> None:
+        """End it; no card or thread is left to say so, and what Make still has is found by the next comparison."""
+        async with self._store.transaction() as tx:
+            await tx.save_teardown(teardown, rules.forget(teardown, BOT, self._clock.now()))
+        log.warning("closing.forgotten", teardown=teardown.id, why=rules.FORGOTTEN)
 
     async def _expire(self, teardown: Teardown) -> None:
         now = self._clock.now()
@@ -187,3 +204,15 @@ class Closer:
         if dossier is not None:
             told = bot_event(teardown.intake_id, kind, self._clock.now(), **data)
             await self._recorder.tell(tx, dossier, [told])
+
+
+@contextmanager
+def _apart(teardown: Teardown) -> Iterator[None]:
+    """Keep what goes wrong with one teardown from the others."""
+    try:
+        yield
+    except StaleError:
+        return  # somebody else has just changed it
+    except Exception:
+        # What nobody foresaw in one project must not keep the access of another alive.
+        log.exception("closing.failed", teardown=teardown.id)
