@@ -302,7 +302,7 @@ class Tx(FiguresTx, Protocol):
         """Return a teardown, or None."""
 
     async def teardown_of(self, client: str, project: str) -> Teardown | None:
-        """Return the newest teardown of a project (as people would call it the same), or None."""
+        """Return a project's open teardown, else its newest (as people would call it the same), or None."""
 
     async def open_teardowns(self) -> list[Teardown]:
         """Return every teardown that waits for an approval or is running, oldest first."""

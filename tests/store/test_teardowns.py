@@ -53,6 +53,17 @@ async def test_a_project_may_be_closed_again_and_its_newest_teardown_is_found(st
         assert await tx.teardown_of("Acme", "Shop") is None
 
 
+async def test_what_is_open_is_found_although_the_clock_was_set_back_before_it_was_asked_for(store: SqlStore) -> None:
+    first = a_teardown(at=5)
+    async with store.transaction() as tx:
+        await tx.add_teardown(first)
+        await tx.save_teardown(first, rules.call_off(first, "U0PAULA", NOW + 6 * HOUR))
+        assert await tx.add_teardown(a_teardown("td2", at=2))
+        found = await tx.teardown_of("Acme", "Website")
+    assert found is not None
+    assert (found.id, found.is_running) == ("td2", True)
+
+
 async def test_of_two_writers_the_slower_one_is_told(store: SqlStore) -> None:
     asked = a_teardown(two_person=True)
     async with store.transaction() as tx:

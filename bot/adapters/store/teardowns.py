@@ -16,7 +16,9 @@ _has = teardowns.c
 _COVERED = TypeAdapter(tuple[Covered, ...])
 _ALL = select(*columns_of(Teardown, teardowns))
 _ONE = _ALL.where(_has.id == bindparam("id"))
-_NEWEST = _ALL.where(_has.project_key == bindparam("key")).order_by(_has.asked_at.desc(), _has.id.desc()).limit(1)
+_LATEST = (_has.open_key.is_(None), _has.asked_at.desc(), _has.id.desc())
+"""What is open comes first, whatever the clock said when it was asked for: it keeps the project's door shut."""
+_NEWEST = _ALL.where(_has.project_key == bindparam("key")).order_by(*_LATEST).limit(1)
 _OPEN = _ALL.where(_has.open_key.is_not(None)).order_by(_has.asked_at, _has.id)
 
 
@@ -34,7 +36,7 @@ class Teardowns(Part):
         return await self._first(_ONE, id=teardown_id)
 
     async def teardown_of(self, client: str, project: str) -> Teardown | None:
-        """Return the newest teardown of a project, or None."""
+        """Return the open teardown of a project, else its newest, or None."""
         return await self._first(_NEWEST, key=project_key(client, project))
 
     async def open_teardowns(self) -> list[Teardown]:
