@@ -1,6 +1,6 @@
 """Probing: whether what was authorized really answers, and which account it is of; when new, and once a day."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import StaleError, Store, Testable, Tx
+from bot.services.apart import apart
 from bot.services.recorder import Recorder
 from bot.services.rest import Rest
 
@@ -22,7 +23,7 @@ BATCH = 20
 """At most so many a tick, so that a pile is worked off slowly; each has its own time of day from then on."""
 NOT_ALLOWED_PAUSE = timedelta(hours=6)
 """The token lacks the scope: that is no error, and it may get it."""
-UNSETTLED_PAUSE = timedelta(minutes=2)
+ASIDE_PAUSE = timedelta(minutes=2)
 TROUBLED_PAUSE = timedelta(minutes=1)
 TRIES = 5
 QUESTIONS = 2
@@ -41,20 +42,18 @@ class Prober:
         self._recorder = recorder
         self._rest = Rest(clock)
         self._closed: dict[str, Rest] = {}
-        self._unsettled: dict[str, Rest] = {}
+        self._aside: dict[str, Rest] = {}
 
     async def run(self) -> None:
         """Test what is due."""
         if self._rest.is_on() or self._is_shut_out():
             return
         now = self._clock.now()
-        self._unsettled = {known: rest for known, rest in self._unsettled.items() if rest.is_on()}
+        self._aside = {known: rest for known, rest in self._aside.items() if rest.is_on()}
         async with self._store.transaction(read_only=True) as tx:
-            due = await tx.testable(now - probing.EVERY, BATCH + len(self._unsettled))
+            due = await tx.testable(now - probing.EVERY, BATCH + len(self._aside))
         try:
-            for one in due:
-                if one.credential_id not in self._unsettled:
-                    await self._look_at(one)
+            await self._look_at_each([one for one in due if one.credential_id not in self._aside])
         except OutsideError as error:
             log.info("probe.delayed", why=str(error))
             pause = error.retry_after if isinstance(error, RateLimitedError) else TROUBLED_PAUSE
@@ -63,6 +62,17 @@ class Prober:
     def _is_shut_out(self) -> bool:
         """Tell whether the token lacks the scopes of both questions; one alone is enough to go on with."""
         return len(self._closed) == QUESTIONS and all(rest.is_on() for rest in self._closed.values())
+
+    async def _look_at_each(self, due: Iterable[Testable]) -> None:
+        for one in due:
+            with apart("probe.failed", credential=one.credential_id):
+                await self._look_at(one)
+                continue
+            self._put_aside(one)
+
+    def _put_aside(self, one: Testable) -> None:
+        """Leave one alone for a while, so that it does not take the place of those behind it."""
+        self._aside[one.credential_id] = Rest(self._clock, ASIDE_PAUSE)
 
     async def _look_at(self, one: Testable) -> None:
         try:
@@ -108,7 +118,7 @@ class Prober:
         if tested is None:
             return
         if not probe.is_there and not probing.is_settled(tested, now):
-            self._unsettled[one.credential_id] = Rest(self._clock, UNSETTLED_PAUSE)
+            self._put_aside(one)
             return
         step = probing.probed(row, held, tested.id, probe, now)
         after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)

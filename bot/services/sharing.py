@@ -17,6 +17,7 @@ from bot.domain.transitions import Source
 from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
 from bot.services import deliveries
+from bot.services.apart import apart
 from bot.services.door import check_open
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
@@ -106,7 +107,8 @@ class Sharing(Rows):
         async with self._store.transaction(read_only=True) as tx:
             rows = await tx.expired_shares(self._clock.now())
         for row_id in rows:
-            await self._expire_one(row_id)
+            with apart("shares.failed", request=row_id):
+                await self._expire_one(row_id)
 
     async def _expire_one(self, row_id: str) -> None:
         for _ in range(TRIES):

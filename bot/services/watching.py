@@ -19,6 +19,7 @@ from bot.ports.credential_api import CredentialApi, RequestHead
 from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import StaleError, Store, Tx, Watched
 from bot.services import deliveries
+from bot.services.apart import apart
 from bot.services.recorder import Recorder
 from bot.services.rest import Rest
 from bot.services.systems import Systems
@@ -118,7 +119,8 @@ class Watcher:
         failures = 0
         for place, (one, head) in enumerate(wanted):
             try:
-                await self._look_at(one, head)
+                with apart("watch.failed", make_request=one.id):
+                    await self._look_at(one, head)
                 failures = 0
             except RateLimitedError:
                 raise

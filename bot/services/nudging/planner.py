@@ -10,6 +10,7 @@ from bot.domain.rounds import due_round
 from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
 from bot.services import deliveries
+from bot.services.apart import apart
 from bot.services.nudging.rounds import Rounds
 
 log = structlog.get_logger()
@@ -42,11 +43,14 @@ class NudgePlanner:
     async def _plan(self, fired_at: datetime, now: datetime) -> None:
         async with self._store.transaction(read_only=True) as tx:
             intakes = await tx.nudgeable(now - FIRST)
-        planned = [intake_id for intake_id in intakes if await self._plan_one(intake_id, fired_at, now)]
+        planned = 0
+        for intake_id in intakes:
+            with apart("nudges.failed", intake=intake_id):
+                planned += await self._plan_one(intake_id, fired_at, now)
         async with self._store.transaction() as tx:
             await tx.set_mark(FIRED, now)
         if planned:
-            log.info("nudges.planned", rounds=len(planned))
+            log.info("nudges.planned", rounds=planned)
 
     async def _plan_one(self, intake_id: str, fired_at: datetime, now: datetime) -> bool:
         for _ in range(TRIES):
