@@ -11,6 +11,7 @@ from bot.domain.person import Person
 from bot.domain.request import Request
 from bot.domain.status import Status
 from bot.domain.teardown import FORGOTTEN, Teardown, TeardownState
+from bot.messages.phase import can_ask_again
 from tests.services.stage import ADMIN, GMAIL, OWNER, Stage
 from tests.services.test_asking_again import one_of_two
 from tests.services.test_revoking import come_back
@@ -149,6 +150,27 @@ async def test_a_request_that_never_came_to_be_is_over_only_once_the_old_link_gi
     for _ in range(30):
         await stage.beat()
     assert not (await stage.row(row)).has_ended
+    await gone_for_good(stage)
+
+
+@pytest.mark.parametrize("one_link", [False, True])
+async def test_what_was_called_off_before_make_had_it_can_be_asked_for_afterwards(
+    sqlite_store: SqlStore, clock: StandingClock, *, one_link: bool
+):
+    stage = Stage(sqlite_store, clock, Make())
+    row = (await stage.open("gmail", "hubspot", one_link=one_link)).requests[0]
+    await stage.desk.close(row.intake_id, ADMIN, "Website")
+    await stage.settle()
+    assert "create" not in stage.make.calls
+    assert can_ask_again(await stage.dossier(row.intake_id), await stage.row(row))
+    await stage.rows.ask_again(row.id, OWNER)
+    await stage.settle()
+    (asked,) = stage.make.requests.values()
+    assert [held.app for held in asked.held] == [GMAIL]
+    stage.make.give(GMAIL)
+    await stage.settle()
+    assert (await stage.row(row)).status is Status.AUTHORIZED
+    await stage.desk.close(row.intake_id, ADMIN, "Website")
     await gone_for_good(stage)
 
 

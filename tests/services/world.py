@@ -186,6 +186,7 @@ class Make:
             yield self._head(made)
 
     async def detail(self, make_id: str) -> Observation:
+        assert make_id
         async with self._call("detail"):
             made = self.requests.get(make_id)
             seen = self.lags.get(make_id) or (self.observed(made) if made is not None else None)

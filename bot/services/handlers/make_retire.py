@@ -49,7 +49,8 @@ class MakeRetire(MakeRow):
                 raise UnfinishedError(USED)  # a delivery of its own takes that down
         others = [each for each in dossier.requests_of(made.id) if each.id != row.id]
         held = dossier.credentials_of(row.id)
-        left = await (self._taken_out(dossier, row, made) if others else self._deleted(dossier, row, made))
+        stays = others and made.make_id is not None
+        left = await (self._taken_out(dossier, row, made) if stays else self._deleted(dossier, row, made))
         if any(credential.is_live for credential in left):
             raise UnfinishedError(STILL_THERE)
         return self._proven(delivery, held, left, deleted=not others)
