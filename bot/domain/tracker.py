@@ -63,6 +63,7 @@ class PageRecord:
         writes: what is still to be written into people's columns (a tick taken back, an owner restored).
         told: what Notes were told once and need not hear again.
         in_trash: a person put the page into the trash, and it stays there.
+        revision: how often it was kept: whoever changes it has read it as it is.
     """
 
     request_id: str
@@ -75,6 +76,7 @@ class PageRecord:
     writes: Mapping[str, Value] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     in_trash: bool = False
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -272,7 +272,7 @@ class Tx(FiguresTx, Protocol):
         """Return the id of the row whose page this is, or None."""
 
     async def keep_page(self, record: PageRecord) -> None:
-        """Remember a row's page."""
+        """Remember a row's page; raises StaleError when somebody else has since `record` was read."""
 
     async def stray(self, page_id: str) -> Stray | None:
         """Return what we remember of a page that belongs to no row, or None."""

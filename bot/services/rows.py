@@ -131,8 +131,8 @@ class Rows:
         box = Column.READY_FOR_TEARDOWN
         if record is None or row.is_revoking or record.seen.get(box) is not True or box in record.writes:
             raise IllegalTransitionError(f"Nobody asks any more to revoke {row.app_label}.")
-        await tx.keep_page(replace(record, writes={**record.writes, box: False}))
         await tx.owe(deliveries.notion_page(row, source.at), source.at)
+        await tx.keep_page(replace(record, writes={**record.writes, box: False}))
         await self._recorder.tell(tx, dossier, [row_event(row, source, EventKind.TEARDOWN_KEPT)])
         return dossier
 

@@ -31,7 +31,9 @@ class Tracker:
         if self.written is not None:
             self.page = replace(shown, values={**shown.values, Column.OWNER: self.written.seen[Column.OWNER]})
             async with self.store.transaction() as tx:
-                await tx.keep_page(self.written)
+                kept = await tx.page_record(self.written.request_id)
+                assert kept is not None
+                await tx.keep_page(replace(self.written, revision=kept.revision))
             self.written = None
         return shown
 

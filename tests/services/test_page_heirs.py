@@ -9,7 +9,7 @@ from bot.ports.tracker import Page, Tracker, TrashedError
 from bot.services import deliveries
 from bot.services.recorder import Recorder
 from bot.services.tracker.home import Home
-from bot.services.tracker.page_write import NotionPage, Rules
+from bot.services.tracker.page_write import NotionPage, Rules, Trashed
 from tests.services.stage import TEXTS
 from tests.store.build import a_dossier, with_row
 from tests.store.conftest import StandingClock
@@ -60,9 +60,32 @@ class CopyFirst:
         return (await self.find())[1]
 
 
-def a_handler(tracker: object, store: SqlStore, clock: StandingClock) -> NotionPage:
+def a_handler(
+    tracker: object, store: SqlStore, clock: StandingClock, trashed: Trashed = Trashed.RECREATE
+) -> NotionPage:
     recorder, home = Recorder(clock, TEXTS, tracked=True), cast("Home", OneHome())
-    return NotionPage(cast("Tracker", tracker), home, store, clock, recorder, Rules())
+    return NotionPage(cast("Tracker", tracker), home, store, clock, recorder, Rules(trashed=trashed))
+
+
+async def test_that_a_page_is_in_the_trash_takes_nothing_from_what_was_noted_meanwhile(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    dossier = with_row(a_dossier("gmail"), 0, requested_at=clock.now())
+    (row,) = dossier.requests
+    page, line = deliveries.notion_page(row, clock.now()), "credreq: one"
+    async with sqlite_store.transaction() as tx:
+        await tx.add(dossier)
+        await tx.keep_page(PageRecord(request_id=row.id, source_id="s", page_id=OLD, url="u/old"))
+    apply = await a_handler(OldAndHeir(clock), sqlite_store, clock, Trashed.REPORT).send(replace(page, attempts=1))
+    async with sqlite_store.transaction() as tx:
+        noted = await tx.page_record(row.id)
+        assert noted is not None
+        await tx.keep_page(replace(noted, lines=(line,)))
+    async with sqlite_store.transaction() as tx:
+        await apply(tx)
+        after = await tx.page_record(row.id)
+    assert after is not None
+    assert (after.in_trash, after.lines) == (True, (line,))
 
 
 async def test_of_two_pages_of_one_minute_a_persons_is_the_copy(sqlite_store: SqlStore, clock: StandingClock):

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.tracker import Column, PageRecord, Values
 from bot.ports.tracker import Page
-from bot.services.tracker.records import due, written
+from bot.services.tracker.records import due, inherited, written
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RECORD = PageRecord(
@@ -58,4 +58,16 @@ def test_what_was_written_is_done_and_what_came_meanwhile_stays_owed():
 
 def test_a_record_of_another_page_does_not_count():
     other = replace(RECORD, page_id="old", sent={"Client": "old"})
-    assert written(other, RECORD, _page(), {}).page_id == "p"
+    after = written(replace(other, revision=7), RECORD, _page(), {})
+    assert (after.page_id, after.revision) == ("p", 7), "it takes the place of the one that is there"
+
+
+def test_a_page_made_again_says_what_came_while_it_was_made():
+    lost = replace(RECORD, lines=("one",), revision=3)
+    meanwhile = replace(lost, lines=("one", "two"), told=("put_back:Client",), revision=4)
+    made = replace(RECORD, page_id="new")
+    heir = inherited(made, meanwhile, lost)
+    assert (heir.page_id, heir.lines, heir.told, heir.revision) == ("new", ("one", "two"), ("put_back:Client",), 4)
+    assert inherited(made, None, lost).lines == ("one",)
+    assert inherited(made, replace(meanwhile, page_id="another"), lost).lines == ("one",)
+    assert inherited(made, None, None) == made

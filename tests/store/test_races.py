@@ -1,6 +1,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.domain.delivery import DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.rounds import NudgePlan
 from bot.domain.status import Status
+from bot.domain.tracker import PageRecord
 from bot.messages.texts import Texts
 from bot.ports.store import AlreadyOpenedError, AlreadyOpenError, StaleError
 from bot.services.nudging.planner import NudgePlanner
@@ -73,6 +75,66 @@ async def test_readers_then_writers_never_deadlock(store: SqlStore, database_url
         after = await tx.dossier(before.intake.id)
     assert after is not None
     assert after.requests[0].nudge_count == MANY
+
+
+async def test_what_is_remembered_of_a_page_is_never_written_over_what_another_noted(
+    store: SqlStore, database_url: str, clock: StandingClock
+) -> None:
+    """Both have read it before either writes: a tick to be taken back, and a line to be said, by two processes."""
+    await added(store, dossier := a_dossier())
+    key = dossier.requests[0].id
+    second = await open_store(database_url, clock, exclusive=False)
+    await in_transaction(
+        store, lambda tx: tx.keep_page(PageRecord(request_id=key, source_id="s", page_id="p", url="u"))
+    )
+
+    async def remembered(through: SqlStore) -> PageRecord:
+        async with through.transaction(read_only=True) as tx:
+            found = await tx.page_record(key)
+        assert found is not None
+        return found
+
+    async def note(through: SqlStore, seen: PageRecord, **changed: Any) -> bool:
+        await in_transaction(through, lambda tx: tx.keep_page(replace(seen, **changed)))
+        return True
+
+    ticked, said = await remembered(store), await remembered(second)
+    assert await note(store, ticked, writes={"Ready for Teardown": False})
+    assert await outcomes([note(second, said, lines=("credreq: one",))]) == {StaleError: 1}
+    assert await note(second, await remembered(second), lines=("credreq: one",))
+    after = await remembered(store)
+    assert (after.writes, after.lines) == ({"Ready for Teardown": False}, ("credreq: one",))
+    fresh = PageRecord(request_id=key, source_id="s", page_id="other", url="u")
+    assert await outcomes([note(store, fresh)]) == {StaleError: 1}, "it takes no other's place unseen"
+    await second.close()
+
+
+async def test_many_who_read_and_write_a_page_record_lose_nothing(store: SqlStore) -> None:
+    await added(store, dossier := a_dossier())
+    key = dossier.requests[0].id
+    await in_transaction(
+        store, lambda tx: tx.keep_page(PageRecord(request_id=key, source_id="s", page_id="p", url="u"))
+    )
+
+    async def add_line(line: str, tx: Any) -> None:
+        record = await tx.page_record(key)
+        await tx.keep_page(replace(record, lines=(*record.lines, line)))
+
+    async def until_done(line: str) -> bool:
+        while True:
+            try:
+                async with store.transaction() as tx:
+                    await add_line(line, tx)
+            except StaleError:
+                continue
+            return True
+
+    lines = [f"line {number}" for number in range(MANY)]
+    assert await outcomes(until_done(line) for line in lines) == {True: MANY}
+    async with store.transaction(read_only=True) as tx:
+        record = await tx.page_record(key)
+    assert record is not None
+    assert sorted(record.lines) == sorted(lines)
 
 
 async def test_of_two_intakes_for_the_same_apps_one_wins(store: SqlStore) -> None:

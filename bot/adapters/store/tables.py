@@ -321,6 +321,7 @@ tracker_pages = Table(
     Column("writes", JsonObject(), nullable=False),
     Column("told", JsonTuple(), nullable=False),
     Column("in_trash", Boolean(), nullable=False),
+    columns.number("revision"),
     UniqueConstraint("page_id"),
 )
 

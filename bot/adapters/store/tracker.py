@@ -1,13 +1,17 @@
 """The tracker's own records: pages, strays, where it is, project pages."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from bot.adapters.store.part import Part
+from bot.adapters.store.part import Part, insert_into
 from bot.adapters.store.rows import as_row, columns_of
 from bot.adapters.store.tables import tracker_homes, tracker_pages, tracker_projects, tracker_strays
 from bot.domain.tracker import PageRecord, Stray, TrackerHome
+from bot.ports.store import StaleError
 
 _RECORDS = select(*columns_of(PageRecord, tracker_pages))
 _RECORDS_OF = _RECORDS.where(tracker_pages.c.request_id.in_(bindparam("request_ids", expanding=True)))
@@ -40,8 +44,11 @@ class Tracked(Part):
         return (await self._db.execute(_ROW_OF_PAGE, {"page_id": page_id})).scalar_one_or_none()
 
     async def keep_page(self, record: PageRecord) -> None:
-        """Remember a row's page."""
-        await self._keep(tracker_pages, as_row(record))
+        """Remember a row's page, if nobody else has since `record` was read; one made just now was never there."""
+        kept = replace(record, revision=record.revision + 1)
+        done = await self._db.execute(_unless_changed(self._db.dialect.name), as_row(kept))
+        if done.first() is None:
+            raise StaleError("Somebody else has just changed this; please try again.")
 
     async def stray(self, page_id: str) -> Stray | None:
         """Return what we remember of a page that belongs to no row, or None."""
@@ -72,3 +79,13 @@ class Tracked(Part):
     async def keep_project_page(self, source_id: str, name: str, page_id: str) -> None:
         """Remember the page of a project."""
         await self._keep(tracker_projects, {"source_id": source_id, "name": name, "page_id": page_id})
+
+
+@cache
+def _unless_changed(engine: str) -> Any:
+    """Return an INSERT of a record, which is written over the one of the revision before, and over no other."""
+    insert = insert_into(tracker_pages, engine)
+    values = {column.name: insert.excluded[column.name] for column in tracker_pages.c if not column.primary_key}
+    as_read = tracker_pages.c.revision == insert.excluded.revision - 1
+    key = tracker_pages.c.request_id
+    return insert.on_conflict_do_update(index_elements=[key], set_=values, where=as_read).returning(key)

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.tracker import Column
 from bot.ports.clock import Clock
 from bot.ports.store import Store, Tx
 from bot.services import deliveries
+from bot.services.tracker.fresh import freshly
 
 AT_ONCE = 50
 """Intakes in one transaction, so that nobody waits long for the store."""
@@ -19,14 +21,17 @@ async def backfill(store: Store, clock: Clock, forget: Collection[Column] = ()) 
     values no longer count, because the columns were made anew.
     """
     rows = offset = 0
-    while True:
-        async with store.transaction() as tx:
-            found = await tx.intakes(AT_ONCE, offset)
-            for intake_id in found:
-                rows += await _owe(tx, clock, intake_id, forget)
-        if len(found) < AT_ONCE:
-            return rows
-        offset += len(found)
+    found = AT_ONCE
+    while found == AT_ONCE:
+        found, owed = await freshly(store, partial(_owe_some, clock, forget, offset))
+        offset, rows = offset + found, rows + owed
+    return rows
+
+
+async def _owe_some(clock: Clock, forget: Collection[Column], offset: int, tx: Tx) -> tuple[int, int]:
+    """Return how many intakes there were, and how many rows of theirs are owed now."""
+    found = await tx.intakes(AT_ONCE, offset)
+    return len(found), sum([await _owe(tx, clock, intake_id, forget) for intake_id in found])
 
 
 async def _owe(tx: Tx, clock: Clock, intake_id: str, forget: Collection[Column]) -> int:

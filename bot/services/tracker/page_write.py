@@ -22,7 +22,7 @@ from bot.services.lane import Apply, DeletedError, Handler, needless
 from bot.services.recorder import Recorder
 from bot.services.tracker.home import Home
 from bot.services.tracker.origin import page_of_origin
-from bot.services.tracker.records import adopted, due, named, written
+from bot.services.tracker.records import adopted, due, inherited, named, written
 
 YOUNG = timedelta(minutes=10)
 """A row older than this may have a page from before (a backfill, a store put back): one looks before making another."""
@@ -169,18 +169,16 @@ class NotionPage(Handler):
         """Make the page; one that replaces a lost one says again what people had written there."""
         kept = {c: lost.seen[c] for c in KEPT_BY_PEOPLE if lost.seen.get(c)} if lost is not None else {}
         page = await self._tracker.create(work.home, {**work.values, **kept})
-        fresh = replace(adopted(work.row, work.home, page), sent=named(_held(work)))
-        if lost is not None:
-            fresh = replace(fresh, lines=lost.lines, told=lost.told)
-        return self._first(work, fresh)
+        return self._first(work, replace(adopted(work.row, work.home, page), sent=named(_held(work))), lost)
 
-    def _first(self, work: _Work, fresh: PageRecord) -> Apply:
+    def _first(self, work: _Work, fresh: PageRecord, lost: PageRecord | None) -> Apply:
         async def apply(tx: Tx) -> None:
-            await tx.keep_page(fresh)
+            heir = inherited(fresh, await tx.page_record(work.row.id), lost)
             now = self._clock.now()
             await tx.owe(deliveries.card_edit(work.dossier.intake.id, now), now)
-            if fresh.lines:
+            if heir.lines:
                 await tx.owe(deliveries.notion_page(work.row, now), now)
+            await tx.keep_page(heir)
 
         return apply
 
@@ -200,10 +198,10 @@ class NotionPage(Handler):
     def _written(self, work: _Work, record: PageRecord, page: Page, sent: Mapping[Column, Value]) -> Apply:
         async def apply(tx: Tx) -> None:
             current = await tx.page_record(work.row.id)
-            await tx.keep_page(written(current, record, page, sent))
             if current is None or current.page_id != record.page_id:  # the card leads to the page
                 now = self._clock.now()
                 await tx.owe(deliveries.card_edit(work.dossier.intake.id, now), now)
+            await tx.keep_page(written(current, record, page, sent))
 
         return apply
 
@@ -227,7 +225,10 @@ class NotionPage(Handler):
 
     def _reported(self, work: _Work, record: PageRecord) -> Apply:
         async def apply(tx: Tx) -> None:
-            await tx.keep_page(replace(record, in_trash=True))
+            current = await tx.page_record(work.row.id)
+            if current is not None and current.page_id != record.page_id:
+                return
+            await tx.keep_page(replace(current or record, in_trash=True))
             source = Source(actor=BOT, surface=Surface.NOTION, at=self._clock.now())
             told = row_event(work.row, source, EventKind.TRACKER_TRASHED)
             await self._recorder.tell(tx, work.dossier, [told])

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -17,6 +18,7 @@ from bot.services import deliveries
 from bot.services.lane import UnfinishedError
 from bot.services.systems import Systems
 from bot.services.tracker.backfill import backfill
+from bot.services.tracker.fresh import freshly
 from bot.services.tracker.home import Home
 from bot.services.tracker.sending import Sending
 from bot.services.tracker.strays import StrayNotes
@@ -169,8 +171,7 @@ class Board:
 
     async def _back(self, record: PageRecord) -> None:
         """A reported page came back out of the trash: it is kept up again."""
-        async with self.store.transaction() as tx:
-            await self._owe_anew(tx, replace(record, in_trash=False))
+        await freshly(self.store, partial(self._owe_anew, record.page_id, was_in_trash=True))
 
     async def _look_into_trash(self, home: TrackerHome) -> None:
         """Find our pages in the trash; being there is a fact, being absent from a list is none."""
@@ -180,18 +181,18 @@ class Board:
         scan = await self.tracker.trashed(home)
         self._trash_at = now
         for page in scan.pages:
-            async with self.store.transaction() as tx:
-                row_id = await tx.row_of_page(page.id)
-                record = await tx.page_record(row_id) if row_id is not None else None
-                if record is not None and not record.in_trash:
-                    await self._owe_anew(tx, record)
+            await freshly(self.store, partial(self._owe_anew, page.id, was_in_trash=False))
 
-    async def _owe_anew(self, tx: Tx, record: PageRecord) -> None:
+    async def _owe_anew(self, page_id: str, tx: Tx, *, was_in_trash: bool) -> None:
         """Owe a whole write: what is written to a page in the trash finds out that it is there."""
         now = self.clock.now()
+        row_id = await tx.row_of_page(page_id)
+        record = await tx.page_record(row_id) if row_id is not None else None
+        if record is None or record.in_trash is not was_in_trash:
+            return
         intake_id = await tx.intake_of_request(record.request_id)
         dossier = await tx.dossier(intake_id) if intake_id is not None else None
         row = dossier.request(record.request_id) if dossier is not None else None
-        await tx.keep_page(replace(record, sent={}))
         if row is not None:
             await tx.owe(deliveries.notion_page(row, now), now)
+        await tx.keep_page(replace(record, sent={}, in_trash=False))

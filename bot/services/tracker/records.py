@@ -22,6 +22,18 @@ def adopted(row: Request, home: TrackerHome, page: Page) -> PageRecord:
     )
 
 
+def inherited(fresh: PageRecord, current: PageRecord | None, lost: PageRecord | None) -> PageRecord:
+    """Return the record of a page just made, with what is still to be said on the `lost` one that it replaces."""
+    if lost is not None:
+        left = current if current is not None and current.page_id == lost.page_id else lost
+        fresh = replace(fresh, lines=left.lines, told=left.told)
+    return _in_place_of(current, fresh)
+
+
+def _in_place_of(current: PageRecord | None, record: PageRecord) -> PageRecord:
+    return replace(record, revision=current.revision if current is not None else 0)
+
+
 def due(record: PageRecord, values: Mapping[Column, Value], *, sure: bool = True) -> dict[Column, Value]:
     """Return the values that differ from what was sent; all of them when nobody is `sure` what arrived."""
     if not sure:
@@ -42,7 +54,7 @@ def written(current: PageRecord | None, record: PageRecord, page: Page, sent: Ma
         page: what Notion answered.
         sent: the values of ours that were written.
     """
-    base = current if current is not None and current.page_id == record.page_id else record
+    base = current if current is not None and current.page_id == record.page_id else _in_place_of(current, record)
     columns = {*sent, *record.writes, *([Column.NOTES] if record.lines else [])}
     shown = {str(column): page.values[Column(column)] for column in columns if Column(column) in page.values}
     return replace(

@@ -11,15 +11,14 @@ from bot.domain.transitions import Source
 from bot.messages.texts import Texts
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.store import StaleError, Store, Tx
+from bot.ports.store import Store, Tx
 from bot.ports.tracker import Page
 from bot.services import deliveries
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
 from bot.services.tracker.answering import Answers, Batch, Taken
 from bot.services.tracker.completing import completes_project
-
-TRIES = 5
+from bot.services.tracker.fresh import freshly
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,8 @@ class Taking:
             pages: must be fresh, not from a list that may lag behind.
         """
         edited = [await self._edited(shown) for shown in pages if shown.found]
-        for attempt in range(TRIES if edited else 0):
-            try:
-                async with self.store.transaction() as tx:
-                    await self._take(tx, intake_id, edited)
-            except StaleError:
-                if attempt == TRIES - 1:
-                    raise
-                continue
-            return
+        if edited:
+            await freshly(self.store, lambda tx: self._take(tx, intake_id, edited))
 
     async def _edited(self, shown: Shown) -> _Edited:
         owner = await self._person(str(shown.found.get(Column.OWNER) or ""))
@@ -114,10 +106,11 @@ class Taking:
         for taken in batch.taken:
             if taken.revoking is not None:
                 await tx.plan(deliveries.make_revoke(taken.revoking, taken.source.at))
-            await tx.keep_page(taken.record_after)
             if taken.lines or taken.writes or taken.again:
                 now = self.clock.now()
                 await tx.owe(deliveries.notion_page(taken.row, now), now)
+        for taken in batch.taken:  # last: whoever writes a page holds its delivery first, and its record then
+            await tx.keep_page(taken.record_after)
 
 
 async def _current(tx: Tx, one: _Edited) -> _Edited | None:

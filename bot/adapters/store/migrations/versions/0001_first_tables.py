@@ -309,6 +309,7 @@ def _tracker() -> None:
         sa.Column("writes", sa.JSON(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("in_trash", sa.Boolean(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("request_id", name="pk_tracker_pages"),
         sa.UniqueConstraint("page_id", name="uq_tracker_pages_page_id"),
     )
