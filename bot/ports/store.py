@@ -250,6 +250,9 @@ class Tx(FiguresTx, Protocol):
     async def set_mark(self, name: str, at: datetime) -> None:
         """Set a named mark."""
 
+    async def drop_marks(self, beginning: str) -> None:
+        """Forget the marks whose names begin like this."""
+
     async def system(self, name: str) -> SystemState:
         """Return how an outside system fares."""
 

@@ -55,12 +55,16 @@ class Office:
 
     def __init__(self) -> None:
         self.gone: set[str] = set()
+        self.groups: set[str] = set()
         self.here: set[str] = set()
         """Clients who are in the channel."""
         self.posted: list[tuple[str, str]] = []
 
     async def person(self, user_id: str) -> Person:
         return Person(id=user_id, name=user_id, team_id="T1", is_deleted=user_id in self.gone)
+
+    async def group_exists(self, group_id: str) -> bool:
+        return group_id in self.groups
 
     async def person_by_email(self, _: str) -> Person:
         return await self.person(OWNER)

@@ -22,6 +22,14 @@ async def test_a_mark_is_what_it_was_last_set_to(store: SqlStore) -> None:
         assert await tx.mark("poll") == NOW + SECOND
 
 
+async def test_marks_are_forgotten_by_how_their_names_begin(store: SqlStore) -> None:
+    async with store.transaction() as tx:
+        for name in ("a_b:one", "a_b:two", "axb:three"):
+            await tx.set_mark(name, NOW)
+        await tx.drop_marks("a_b:")
+        assert [await tx.mark(name) for name in ("a_b:one", "a_b:two", "axb:three")] == [None, None, NOW]
+
+
 async def test_times_come_back_in_utc(store: SqlStore) -> None:
     there = timezone(timedelta(hours=-9, minutes=-30))
     async with store.transaction() as tx:

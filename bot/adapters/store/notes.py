@@ -31,6 +31,10 @@ class Notes(Part):
         """Set a named mark."""
         await self._keep(marks, {"name": name, "at": at})
 
+    async def drop_marks(self, beginning: str) -> None:
+        """Forget the marks whose names begin like this."""
+        await self._db.execute(delete(marks).where(marks.c.name.startswith(beginning, autoescape=True)))
+
     async def system(self, name: str) -> SystemState:
         """Return how an outside system fares."""
         return next(iter(await self._read(SystemState, _SYSTEM, name=name)), SystemState(name=name))

@@ -1,6 +1,7 @@
 """Nudges to the channel of an incoming webhook."""
 
 from bot.domain.delivery import Delivery, DeliveryKind
+from bot.domain.dossier import Dossier
 from bot.messages.escape import escape
 from bot.messages.nudge import Reminder, nudge
 from bot.ports.errors import OutsideError, RefusedError
@@ -10,6 +11,9 @@ from bot.services import deliveries
 from bot.services.handlers.nudge_base import NudgeHandler
 from bot.services.lane import Apply, CannotLookError, needless
 from bot.services.nudging.desk import Desk
+
+TOLD = "told:hook:"
+"""How the marks begin that say of which breakages somebody was told."""
 
 
 class NudgeHook(NudgeHandler):
@@ -34,16 +38,20 @@ class NudgeHook(NudgeHandler):
         names = (escape(dossier.intake.owner_name),)
         reminder = Reminder(escalates=owed.escalates, who=names, now=now)
         await self._hook.post(nudge(dossier, reminder, texts, texts))
-        return self.arrived(delivery, now)
+        return self.arrived(delivery, now, _works)
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """It cannot be looked up, and is not repeated."""
         raise CannotLookError(f"Whether the webhook took the reminder of {delivery.payload['at']} is not known.")
 
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - a refusal is final
-        """Tell once for each reason that the webhook does not work any more."""
-        mark, now = f"told:hook:{error}", self._desk.clock.now()
+        """Tell that the webhook does not work any more: once for each reason, until it has worked again."""
+        mark, now = f"{TOLD}{error}", self._desk.clock.now()
         if isinstance(error, RefusedError) and await tx.mark(mark) is None:
             await tx.set_mark(mark, now)
             told = self._desk.texts("tell.hook_refused", why=str(error))
-            await tx.plan(deliveries.owner_tell(delivery.intake_id, f"hook:{error}", told, now))
+            await tx.plan(deliveries.owner_tell(delivery.intake_id, f"hook:{now.isoformat()}:{error}", told, now))
+
+
+async def _works(tx: Tx, _: Dossier) -> None:
+    await tx.drop_marks(TOLD)

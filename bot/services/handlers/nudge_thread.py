@@ -20,6 +20,8 @@ from bot.services.nudging.audience import Whom
 from bot.services.nudging.desk import Desk
 
 UNPOSTED_PAUSE = timedelta(seconds=2)
+TOLD = "told:escalation:"
+"""How the marks begin that say for which names somebody was told that they lead to nobody."""
 
 
 class NudgeThread(NudgeHandler):
@@ -41,7 +43,8 @@ class NudgeThread(NudgeHandler):
         if dossier is None:
             return needless
         root = _root(dossier)
-        whom = await self._desk.audience.whom(dossier, escalates=self.owed(delivery).escalates)
+        escalates = self.owed(delivery).escalates
+        whom = await self._desk.audience.whom(dossier, escalates=escalates)
         message = await self._message(dossier, delivery, whom)
         try:
             # A reply to a card that a person deleted would be accepted, and nobody would see it.
@@ -50,7 +53,7 @@ class NudgeThread(NudgeHandler):
         except NotFoundError:
             await self._replace(dossier, root)
             raise NotYetError(UNPOSTED_PAUSE) from None
-        return self.arrived(delivery, now, *self._extras(dossier, whom))
+        return self.arrived(delivery, now, *self._extras(dossier, whom, escalates=escalates))
 
     async def look(self, delivery: Delivery) -> Apply | None:
         """Find the nudge in the thread."""
@@ -79,7 +82,7 @@ class NudgeThread(NudgeHandler):
         )
         return nudge(dossier, reminder, desk.texts, desk.texts_for(dossier.intake))
 
-    def _extras(self, dossier: Dossier, whom: Whom) -> list[Extra]:
+    def _extras(self, dossier: Dossier, whom: Whom, *, escalates: bool) -> list[Extra]:
         extras: list[Extra] = []
         if dossier.card.problem is not None:
             extras.append(self._tell_well_again)
@@ -87,6 +90,8 @@ class NudgeThread(NudgeHandler):
             extras.append(self._tell_takeover)
         if whom.nobody:
             extras.append(self._tell_nobody)
+        elif escalates or whom.owner_gone:
+            extras.append(_reaches_somebody)
         return extras
 
     async def _tell_well_again(self, tx: Tx, dossier: Dossier) -> None:
@@ -109,18 +114,22 @@ class NudgeThread(NudgeHandler):
         await self._desk.recorder.tell(tx, dossier, [event])
 
     async def _tell_nobody(self, tx: Tx, dossier: Dossier) -> None:
-        """Say once that who should hear of escalations does not exist any more."""
+        """Say that who should hear of escalations does not exist any more: once, until one has reached them again."""
         named, now = self._desk.audience.escalation or "", self._desk.clock.now()
-        mark = f"told:escalation:{named}"
+        mark = f"{TOLD}{named}"
         if await tx.mark(mark) is None:
             await tx.set_mark(mark, now)
             told = self._desk.texts("tell.group_gone", who=escape(named))
-            await tx.plan(deliveries.owner_tell(dossier.intake.id, f"escalation:{named}", told, now))
+            await tx.plan(deliveries.owner_tell(dossier.intake.id, f"escalation:{now.isoformat()}:{named}", told, now))
 
     async def _replace(self, dossier: Dossier, root: str) -> None:
         desk = self._desk
         async with desk.store.transaction() as tx:
             await replace_lost_card(desk.recorder, desk.clock, dossier.intake.id, root)(tx)
+
+
+async def _reaches_somebody(tx: Tx, _: Dossier) -> None:
+    await tx.drop_marks(TOLD)
 
 
 def _root(dossier: Dossier) -> str:
