@@ -16,7 +16,7 @@ from bot.adapters.store import open_store
 from bot.domain.authority import Policy
 from bot.domain.event import BOT, Surface
 from bot.domain.finding import HARMLESS, Finding
-from bot.domain.transitions import Source
+from bot.domain.transitions import IllegalTransitionError, Source
 from bot.messages.findings import line
 from bot.messages.texts import Texts
 from bot.observability.logging import configure as configure_logging
@@ -24,7 +24,7 @@ from bot.parts.comparing import comparison
 from bot.parts.outside import make_account
 from bot.parts.tracking import Tracking, is_configured
 from bot.ports.clock import Clock
-from bot.ports.store import StoreError
+from bot.ports.store import StaleError, StoreError
 from bot.services.identity import Identity
 from bot.services.reconcile.comparison import Compared
 from bot.services.reconcile.repairs import Repairs
@@ -70,10 +70,18 @@ async def run_reconcile(*, dry_run: bool, **overrides: Any) -> tuple[Compared, l
         recorder = Recorder(clock, Texts.load(), tracked=tracking is not None)
         repairs = Repairs(compares, store, clock, Identity(chat, Policy()), recorder)
         compared = await compares.run()
-        mended = [] if dry_run else [found for found in compared.findings if found.repair in HARMLESS]
-        for finding in mended:
-            await repairs.carry_out(finding, Source(actor=BOT, surface=Surface.CLI, at=clock.now()))
-        return compared, mended
+        harmless = [] if dry_run else [found for found in compared.findings if found.repair in HARMLESS]
+        source = Source(actor=BOT, surface=Surface.CLI, at=clock.now())
+        return compared, [found for found in harmless if await _mended(repairs, found, source)]
+
+
+async def _mended(repairs: Repairs, found: Finding, source: Source) -> bool:
+    """Have a finding mended; False when the running bot, or somebody else, was faster."""
+    try:
+        await repairs.carry_out(found, source)
+    except (IllegalTransitionError, StaleError):
+        return False
+    return True
 
 
 def _chat(settings: Settings, clock: Clock) -> SlackChat:

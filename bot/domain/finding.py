@@ -56,6 +56,7 @@ class Finding:
         about: what people call it.
         detail: what else helps to judge it, such as the columns that differ.
         intake_id: whose it is; None when no intake knows it.
+        version: which one of those that follow each other was looked at: the card's ts. Only that one is mended.
     """
 
     kind: FindingKind
@@ -63,6 +64,7 @@ class Finding:
     about: str
     detail: str = ""
     intake_id: str | None = None
+    version: str | None = None
 
     @property
     def repair(self) -> Repair | None:

@@ -47,7 +47,12 @@ class Repairs:
         return finding
 
     async def carry_out(self, finding: Finding, source: Source) -> None:
-        """Owe what mends a finding that was just made, and note who asked."""
+        """Owe what mends a finding that was just made, and note who asked.
+
+        Raises:
+            IllegalTransitionError: our own rows say by now that it does not hold any more, or only people can mend it.
+            StaleError: somebody else was faster.
+        """
         if finding.repair is None:
             raise IllegalTransitionError("Only people can mend this.")
         async with self.store.transaction() as tx:
@@ -78,7 +83,7 @@ class Repairs:
     async def _revoke(self, tx: Tx, finding: Finding, source: Source) -> None:
         dossier = await _dossier(tx, finding)
         row = dossier.request(finding.subject)
-        if row is None:
+        if row is None or not row.has_ended or not any(c.is_live for c in dossier.credentials_of(row.id)):
             raise IllegalTransitionError(OVER)
         step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)
         after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
@@ -97,9 +102,11 @@ class Repairs:
         await tx.owe(deliveries.notion_page(row, source.at), source.at)
 
     async def _new_card(self, tx: Tx, finding: Finding, _: Source) -> None:
+        """Replace the card that was found to be gone; one that was posted since then stays."""
         dossier = await _dossier(tx, finding)
-        if dossier.card.ts is not None:
-            await replace_lost_card(self.recorder, self.clock, dossier.intake.id, dossier.card.ts)(tx)
+        if finding.version is None or dossier.card.ts != finding.version:
+            raise IllegalTransitionError(OVER)
+        await replace_lost_card(self.recorder, self.clock, dossier.intake.id, finding.version)(tx)
 
     async def _send_again(self, tx: Tx, finding: Finding, source: Source) -> None:
         if not await tx.replan(finding.subject, source.at):

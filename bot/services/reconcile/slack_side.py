@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import ClassVar
 
 from bot.domain.finding import Finding, FindingKind
+from bot.domain.intake import Intake
 from bot.ports.chat import Chat
 from bot.ports.errors import NotFoundError
 from bot.ports.store import Store
@@ -28,8 +29,7 @@ class SlackSide:
         for dossier in dossiers.values():
             card, intake = dossier.card, dossier.intake
             if card.ts is not None and not await self._is_there(card.channel_id, card.ts):
-                about = f"{intake.client} · {intake.project}"
-                yield Finding(kind=FindingKind.CARD_GONE, subject=intake.id, about=about, intake_id=intake.id)
+                yield _gone(intake, card.ts)
 
     async def _is_there(self, channel: str, ts: str) -> bool:
         try:
@@ -37,3 +37,8 @@ class SlackSide:
         except NotFoundError:
             return False
         return True
+
+
+def _gone(intake: Intake, ts: str) -> Finding:
+    about = f"{intake.client} · {intake.project}"
+    return Finding(kind=FindingKind.CARD_GONE, subject=intake.id, about=about, intake_id=intake.id, version=ts)
