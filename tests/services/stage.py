@@ -17,6 +17,7 @@ from bot.domain.teardown import TeardownState
 from bot.messages.texts import Texts
 from bot.messages.texts.languages import Languages
 from bot.ports.chat import Channel, Message
+from bot.ports.errors import AnswerLostError, UnreachableError
 from bot.services.closing.asking import ClosingDesk
 from bot.services.closing.running import Closer
 from bot.services.handlers.make_create import MakeCreate
@@ -59,6 +60,8 @@ class Office:
         self.here: set[str] = set()
         """Clients who are in the channel."""
         self.posted: list[tuple[str, str]] = []
+        self.is_down = False
+        """Nothing can be asked; what is posted is taken, and the answer gets lost."""
 
     async def person(self, user_id: str) -> Person:
         return Person(id=user_id, name=user_id, team_id="T1", is_deleted=user_id in self.gone)
@@ -70,10 +73,14 @@ class Office:
         return await self.person(OWNER)
 
     async def is_in(self, channel_id: str, user_id: str) -> bool:
+        if self.is_down:
+            raise UnreachableError("Slack cannot be reached.")
         return channel_id == "C0ACME" and user_id in self.here
 
     async def post(self, channel: str, message: Message, delivery_id: str, **_: str) -> str:
         self.posted.append((channel, message.text))
+        if self.is_down:
+            raise AnswerLostError("Slack gave no answer.")
         return delivery_id
 
     async def permalink(self, channel: str, ts: str) -> str:

@@ -1,6 +1,7 @@
 """The first asking for a share link: once, where the contact reads it, and never in a project that is being closed."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.adapters.store import SqlStore
 from bot.domain.delivery import DeliveryKind, DeliveryState
 from bot.domain.dossier import Dossier
 from bot.domain.mail import Mail
+from bot.ports.errors import UnreachableError
 from bot.ports.mailer import AddressRefusedError
 from bot.services.handlers.share_ask import ShareAsk, ShareMail
 from bot.services.lane import Lane
@@ -66,6 +68,31 @@ async def test_a_contact_in_the_channel_reads_it_in_slack_alone(stage: Stage):
     ((channel, text),) = stage.office.posted
     assert (channel, "asks you for access to *Panel*" in text, "Gmail" in text) == (GUS, True, False)
     assert (await how(stage, dossier), post.taken) == (["slack"], [])
+
+
+async def test_a_question_whose_answer_got_lost_in_an_outage_is_not_asked_a_second_time(stage: Stage):
+    """Neither in Slack nor by mail: while Slack is away nobody can tell over which of the two it went."""
+    asked_by(stage, post := Post())
+    stage.office.here.add(GUS)
+    await carded(stage, await stage.open("panel", contact=GUS))
+    with patch.object(stage.office, "is_in", here_and_then_away(stage)):
+        for _ in range(10):
+            await stage.beat()
+    stage.office.is_down = False
+    await stage.settle()
+    assert (len(stage.office.posted), post.taken) == (1, [])
+
+
+def here_and_then_away(stage: Stage):
+    """Let Slack tell that the contact is there, and go away before they are asked."""
+
+    async def is_in(*_: str) -> bool:
+        if stage.office.is_down:
+            raise UnreachableError("Slack cannot be reached.")
+        stage.office.is_down = True
+        return True
+
+    return is_in
 
 
 async def test_anybody_else_gets_a_mail(stage: Stage):

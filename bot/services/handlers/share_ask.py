@@ -48,8 +48,11 @@ class ShareAsk(Handler):
         return _told(self._desk, delivery, "slack")
 
     async def look(self, delivery: Delivery) -> Apply | None:
-        """A message to the contact cannot be looked up, and is not repeated; a plan for a mail can be made again."""
-        if await self._desk.audience.contact(await read_dossier(self._desk.store, delivery)) is None:
+        """A message to the contact cannot be looked up, and is not repeated; a plan for a mail can be made again.
+
+        While Slack cannot say which of the two it was, neither is: the look is taken again later.
+        """
+        if await self._desk.audience.contact_for_sure(await read_dossier(self._desk.store, delivery)) is None:
             return None
         raise CannotLookError("Whether the contact was asked for a share link is not known.")
 

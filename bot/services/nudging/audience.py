@@ -49,12 +49,16 @@ class Audience:
 
     async def contact(self, dossier: Dossier) -> str | None:
         """Return the contact's Slack id when they are in the channel; None when they are not, or nobody can tell."""
-        user = dossier.intake.contact_slack_id
         try:
-            return user if user and await self._chat.is_in(dossier.card.channel_id, user) else None
+            return await self.contact_for_sure(dossier)
         except OutsideError as error:
             log.info("nudge.contact_unknown", why=str(error))
             return None
+
+    async def contact_for_sure(self, dossier: Dossier) -> str | None:
+        """Return the contact's Slack id when they are in the channel; raises OutsideError when nobody can tell."""
+        user = dossier.intake.contact_slack_id
+        return user if user and await self._chat.is_in(dossier.card.channel_id, user) else None
 
     async def owner_email(self, dossier: Dossier) -> str | None:
         """Return the owner's e-mail address when Slack tells it."""
