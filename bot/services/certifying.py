@@ -15,10 +15,10 @@ from bot.messages.certificate import Sheet, sheet
 from bot.messages.texts import Texts
 from bot.ports.chat import Chat
 from bot.ports.clock import Clock
-from bot.ports.errors import OutsideError, RefusedError
+from bot.ports.errors import OutsideError
 from bot.ports.signer import Signer, SignerError
 from bot.ports.store import Store, Tx
-from bot.services.lane import UnfinishedError
+from bot.services.lane import DeletedError, UnfinishedError
 
 log = structlog.get_logger()
 Names = Mapping[str, str]
@@ -48,7 +48,7 @@ class Certifying:
         """Return the certificate of a teardown, drawn up when there is none yet.
 
         Raises:
-            RefusedError: there is no such teardown.
+            DeletedError: there is no such teardown, or the intake it was asked on is gone.
             UnfinishedError: it cannot be signed now.
         """
         async with self.store.transaction(read_only=True) as tx:
@@ -57,7 +57,7 @@ class Certifying:
         if kept is None and sources is not None:
             kept = await self._keep(await self._draw(sources))
         if kept is None:
-            raise RefusedError("The teardown this proves is not there.")
+            raise DeletedError
         return kept, certificate_of(read_signed(kept.signed.encode()).document)
 
     async def _draw(self, sources: Sources) -> Issued:

@@ -127,6 +127,19 @@ async def test_what_was_handed_in_or_is_being_closed_is_not_asked_for(stage: Sta
     assert post.taken == []
 
 
+async def test_a_closing_that_is_called_off_does_not_swallow_the_asking(stage: Stage):
+    asked_by(stage, post := Post())
+    dossier = await stage.open("panel")
+    closing = await stage.desk.close(dossier.intake.id, ADMIN, "Website")
+    for lane in stage.lanes:
+        await lane.run()
+    assert post.taken == []
+    await stage.desk.call_off(closing.id, ADMIN)
+    await stage.settle()
+    assert len(post.taken) == 1
+    assert await how(stage, dossier) == ["mail"]
+
+
 async def test_after_a_revoke_the_client_is_asked_again_at_once(stage: Stage):
     asked_by(stage, post := Post())
     dossier = await stage.open("panel")

@@ -12,7 +12,7 @@ from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.handlers.reading import read_dossier
-from bot.services.lane import Apply, Handler, UnfinishedError, needless, nothing
+from bot.services.lane import Apply, DeletedError, Handler, UnfinishedError, needless, nothing
 from bot.services.recorder import Recorder
 
 GIVEN_AGAIN = "The client gave access once more while the project was being closed. It is taken back first."
@@ -54,8 +54,8 @@ class MakeDelete(Handler):
     async def failed(self, tx: Tx, delivery: Delivery, error: OutsideError, *, final: bool) -> None:  # noqa: ARG002 - it never gives up
         """Say why the link is not dead yet."""
         dossier = await tx.dossier(delivery.intake_id)
-        if dossier is not None and _made(dossier, delivery).creation is Creation.CREATED:
-            made = _made(dossier, delivery)
+        made = dossier.make_request(delivery.subject_id) if dossier is not None else None
+        if dossier is not None and made is not None and made.creation is Creation.CREATED:
             after, events = closing.delete_delayed(dossier, made, str(error), self._source())
             await self._recorder.record(tx, dossier, after, events)
 
@@ -111,5 +111,5 @@ class MakeDelete(Handler):
 def _made(dossier: Dossier, delivery: Delivery) -> MakeRequest:
     made = dossier.make_request(delivery.subject_id or "")
     if made is None:
-        raise LookupError(f"delivery {delivery.id} names a Make request its intake does not have")
+        raise DeletedError
     return made

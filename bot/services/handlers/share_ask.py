@@ -95,11 +95,17 @@ class ShareMail(Handler):
 
 
 async def _still_asked(desk: Desk, delivery: Delivery) -> Dossier | None:
-    """Return the dossier with only those rows that a link is still wanted for, or None when there are none."""
+    """Return the dossier with only those rows that a link is still wanted for, or None when there are none.
+
+    Raises:
+        NotYetError: the project is being closed; that ends the rows, or is called off, and then they are asked for.
+    """
     dossier = await read_dossier(desk.store, delivery)
     asked = tuple(row for row in shares_of(dossier) if row.id in delivery.payload["rows"])
-    if not asked or await is_shut(desk.store, dossier.intake):
+    if not asked:
         return None
+    if await is_shut(desk.store, dossier.intake):
+        raise NotYetError
     return replace(dossier, requests=asked)
 
 
