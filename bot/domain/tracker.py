@@ -1,6 +1,6 @@
 """The tracker: the columns of its table, who owns each, and what we remember of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -59,6 +59,7 @@ class PageRecord:
         source_id: the table (data source) the page is in; a record of another table counts for nothing.
         sent: the values last sent, so that an update sends only what changed.
         seen: the values the page last showed us, so that a person's edit stands out.
+        writing: by column, what a write under way, or one whose answer got lost, may have put there.
         lines: what is still to be added to Notes.
         writes: what is still to be written into people's columns (a tick taken back, an owner restored).
         told: what Notes were told once and need not hear again.
@@ -72,6 +73,7 @@ class PageRecord:
     url: str
     sent: Mapping[str, Value] = field(default_factory=dict)
     seen: Mapping[str, Value] = field(default_factory=dict)
+    writing: Mapping[str, Sequence[Value]] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
     writes: Mapping[str, Value] = field(default_factory=dict)
     told: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ def edits(record: PageRecord, values: Mapping[Column, Value]) -> dict[Column, Va
     """Return what a page shows otherwise than when we last saw it.
 
     A column of ours that the page never showed us (made anew, or not there before) says nothing of a person, nor do
-    lines in Notes that we were about to add: they may be there although the answer to that got lost.
+    values and lines in Notes that we were about to write: they may be there although the answer to that got lost.
     """
     found: dict[Column, Value] = {}
     for column, value in values.items():
@@ -22,7 +22,7 @@ def edits(record: PageRecord, values: Mapping[Column, Value]) -> dict[Column, Va
         seen = record.seen.get(column)
         if column is Column.NOTES and _less(value, record.lines) == _less(seen, ()):
             continue
-        if _plain(value) != _plain(seen):
+        if _plain(value) not in {_plain(one) for one in (seen, *record.writing.get(column, ()))}:
             found[column] = value
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.tracker import Column, PageRecord, Values
 from bot.ports.tracker import Page
-from bot.services.tracker.records import due, inherited, written
+from bot.services.tracker.records import begun, due, inherited, written
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RECORD = PageRecord(
@@ -30,10 +30,23 @@ def test_only_what_differs_from_what_was_sent_is_due():
     assert due(replace(RECORD, sent={"Request Link": None}), {Column.REQUEST_LINK: None}) == {}
 
 
-def test_when_an_answer_got_lost_everything_is_due_again():
+def test_when_an_answer_got_lost_what_may_have_arrived_is_due_again():
     values = {Column.CLIENT: "A", Column.STATUS: "Pending"}
     assert due(RECORD, values) == {}
-    assert due(RECORD, values, sure=False) == values
+    lost = begun(RECORD, {Column.STATUS: "Authorized"})
+    assert due(lost, values) == {Column.STATUS: "Pending"}, "the row moved back, and the page may show otherwise"
+    again = begun(begun(lost, {Column.STATUS: "Invalid"}), {Column.STATUS: "Invalid"})
+    assert again.writing == {"Status": ["Authorized", "Invalid"]}, "either may be there"
+    assert written(again, again, _page(STATUS="Invalid"), {Column.STATUS: "Invalid"}).writing == {}
+
+
+def test_an_owner_the_page_showed_already_is_not_written_over_what_a_person_chose_since():
+    ours, shown = {Column.OWNER: "adam"}, replace(RECORD, seen={"Owner": "adam"})
+    assert due(shown, ours) == {}, "whatever was sent"
+    assert due(begun(shown, ours), ours) == {}
+    assert due(begun(shown, {Column.OWNER: "paula"}), ours) == ours, "it was handed on and back, and the page lags"
+    assert due(replace(shown, sent={"Owner": "adam"}), {Column.OWNER: "paula"}) == {Column.OWNER: "paula"}
+    assert due(RECORD, ours) == ours
 
 
 def test_a_tick_made_while_we_wrote_is_still_to_be_read():

@@ -317,6 +317,7 @@ tracker_pages = Table(
     columns.text("url"),
     Column("sent", JsonObject(), nullable=False),
     Column("seen", JsonObject(), nullable=False),
+    Column("writing", JsonObject(), nullable=False),
     Column("lines", JsonTuple(), nullable=False),
     Column("writes", JsonObject(), nullable=False),
     Column("told", JsonTuple(), nullable=False),

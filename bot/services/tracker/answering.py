@@ -104,6 +104,7 @@ class Answers:
     def _owner(self, taken: Taken) -> None:
         """Let the owner or an admin hand an intake on; anybody else's choice is put back."""
         owner, batch, intake = taken.owner, taken.batch, taken.intake
+        taken.again.add(Column.OWNER)
         if owner is not None and owner.id == intake.owner_id:
             return
         if self._may(taken) and owner is not None and owner.is_member:
@@ -111,7 +112,6 @@ class Answers:
             batch.after = replace(batch.after, intake=changed)
             batch.events.append(row_event(taken.row, taken.source, EventKind.OWNER_CHANGED, owner=owner.id))
             return
-        taken.writes[Column.OWNER] = project(batch.after, taken.row)[Column.OWNER]
         known = owner is not None and owner.is_member
         said = board_notes.not_allowed(intake, self.texts) if known else board_notes.owner_unknown(self.texts)
         self._say(taken, said)

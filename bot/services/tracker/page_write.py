@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
@@ -20,9 +21,10 @@ from bot.ports.tracker import ColumnChangedError, Page, Tracker
 from bot.services import deliveries
 from bot.services.lane import Apply, DeletedError, Handler, needless
 from bot.services.recorder import Recorder
+from bot.services.tracker.fresh import freshly
 from bot.services.tracker.home import Home
 from bot.services.tracker.origin import page_of_origin
-from bot.services.tracker.records import adopted, due, inherited, named, written
+from bot.services.tracker.records import adopted, begun, due, inherited, named, written
 
 YOUNG = timedelta(minutes=10)
 """A row older than this may have a page from before (a backfill, a store put back): one looks before making another."""
@@ -53,8 +55,6 @@ class _Work:
     row: Request
     values: Mapping[Column, Value]
     record: PageRecord | None
-    sure: bool = True
-    """Whether what was sent last is known to have arrived, or not to have."""
 
 
 class NotionPage(Handler):
@@ -113,7 +113,7 @@ class NotionPage(Handler):
         if record is not None and record.source_id != home.source_id:
             record = None
         values = await self._values(home, dossier, row)
-        return _Work(home, dossier, row, values, record, sure=not delivery.failures)
+        return _Work(home, dossier, row, values, record)
 
     async def _values(self, home: TrackerHome, dossier: Dossier, row: Request) -> dict[Column, Value]:
         values = project(dossier, row, show_link=self._rules.show_link)
@@ -185,15 +185,25 @@ class NotionPage(Handler):
     async def _update(self, work: _Work, record: PageRecord) -> Apply:
         if record.in_trash:
             return needless
-        changed = due(record, _held(work), sure=work.sure)
+        changed = due(record, _held(work))
         writes = {Column(name): value for name, value in record.writes.items()}
         if not (changed or writes or record.lines):
             return needless
+        await freshly(self._store, partial(self._begin, record, changed | writes))
         try:
             page = await self._tracker.update(work.home, record.page_id, changed | writes, record.lines)
         except NotFoundError:
             return await self._gone(work, record)
         return self._written(work, record, page, changed)
+
+    async def _begin(self, record: PageRecord, values: Mapping[Column, Value], tx: Tx) -> None:
+        """Note what is about to be written, on a page that is known to be the row's."""
+        current = await tx.page_record(record.request_id)
+        if current is None or current.page_id != record.page_id:
+            return
+        noted = begun(current, values)
+        if noted != current:
+            await tx.keep_page(noted)
 
     def _written(self, work: _Work, record: PageRecord, page: Page, sent: Mapping[Column, Value]) -> Apply:
         async def apply(tx: Tx) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.request import Request
-from bot.domain.tracker import Column, PageRecord, TrackerHome, Value
+from bot.domain.tracker import PEOPLES, Column, PageRecord, TrackerHome, Value
 from bot.ports.tracker import Page
 
 _NOTHING = object()
@@ -34,11 +34,26 @@ def _in_place_of(current: PageRecord | None, record: PageRecord) -> PageRecord:
     return replace(record, revision=current.revision if current is not None else 0)
 
 
-def due(record: PageRecord, values: Mapping[Column, Value], *, sure: bool = True) -> dict[Column, Value]:
-    """Return the values that differ from what was sent; all of them when nobody is `sure` what arrived."""
-    if not sure:
-        return dict(values)
-    return {column: value for column, value in values.items() if record.sent.get(column, _NOTHING) != value}
+def due(record: PageRecord, values: Mapping[Column, Value]) -> dict[Column, Value]:
+    """Return the values that differ from what was sent, and those of columns of which nobody is sure what arrived.
+
+    A column that people edit is left alone while the page showed ours there last: what it shows by now may be theirs,
+    and is still to be read.
+    """
+    return {column: value for column, value in values.items() if _is_due(record, column, value)}
+
+
+def _is_due(record: PageRecord, column: Column, value: Value) -> bool:
+    tried = record.writing.get(column, ())
+    if column in PEOPLES and all(one == value for one in (record.seen.get(column, _NOTHING), *tried)):
+        return False
+    return bool(tried) or record.sent.get(column, _NOTHING) != value
+
+
+def begun(record: PageRecord, values: Mapping[Column, Value]) -> PageRecord:
+    """Return what to remember before a write: a page that shows one of these values is not edited by a person."""
+    tried = {str(column): (*record.writing.get(column, ()), value) for column, value in values.items()}
+    return replace(record, writing={**record.writing, **{name: list(dict.fromkeys(v)) for name, v in tried.items()}})
 
 
 def written(current: PageRecord | None, record: PageRecord, page: Page, sent: Mapping[Column, Value]) -> PageRecord:
@@ -61,6 +76,7 @@ def written(current: PageRecord | None, record: PageRecord, page: Page, sent: Ma
         base,
         sent={**base.sent, **named(sent)},
         seen={**base.seen, **shown},
+        writing={},
         lines=tuple(line for line in base.lines if line not in record.lines),
         writes={name: v for name, v in base.writes.items() if record.writes.get(name, _NOTHING) != v},
     )

@@ -1,7 +1,7 @@
 """Takes in what people did on the pages of an intake's rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.event import BOT, Surface
 from bot.domain.person import Person
@@ -15,6 +15,7 @@ from bot.ports.store import Store, Tx
 from bot.ports.tracker import Page
 from bot.services import deliveries
 from bot.services.identity import Identity
+from bot.services.lane import UnfinishedError
 from bot.services.recorder import Recorder
 from bot.services.tracker.answering import Answers, Batch, Taken
 from bot.services.tracker.completing import completes_project
@@ -66,10 +67,13 @@ class Taking:
         Args:
             intake_id: the intake.
             pages: must be fresh, not from a list that may lag behind.
+
+        Raises:
+            UnfinishedError: a write of ours came in between, so that one is to be read again.
         """
         edited = [await self._edited(shown) for shown in pages if shown.found]
-        if edited:
-            await freshly(self.store, lambda tx: self._take(tx, intake_id, edited))
+        if edited and not await freshly(self.store, lambda tx: self._take(tx, intake_id, edited)):
+            raise UnfinishedError("The page was written while it was read: what it shows is compared anew.")
 
     async def _edited(self, shown: Shown) -> _Edited:
         owner = await self._person(str(shown.found.get(Column.OWNER) or ""))
@@ -78,17 +82,19 @@ class Taking:
     async def _person(self, email: str | None) -> Person | None:
         return await self.chat.person_by_email(email) if email and "@" in email else None
 
-    async def _take(self, tx: Tx, intake_id: str, edited: Sequence[_Edited]) -> None:
+    async def _take(self, tx: Tx, intake_id: str, edited: Sequence[_Edited]) -> bool:
+        """Take in what is read of pages as we know them; tells whether that is all of it."""
         dossier = await tx.dossier(intake_id)
-        current = [now for one in edited if (now := await _current(tx, one)) is not None]
+        current = [one for one in edited if await _is_current(tx, one)]
         if dossier is None or not current:
-            return
+            return dossier is None
         ticks = {one.record.request_id for one in current if ticked(one.found, Column.READY_FOR_TEARDOWN)}
         batch = Batch(dossier, dossier, completes=await completes_project(tx, dossier, ticks))
         answers = Answers(policy=self.identity.policy, texts=self.texts, asks_first=self.asks_first)
         for one in current:
             answers.take(self._begun(batch, one))
         await self._write(tx, batch)
+        return len(current) == len(edited)
 
     def _begun(self, batch: Batch, one: _Edited) -> Taken:
         row = batch.after.request(one.record.request_id)
@@ -113,12 +119,7 @@ class Taking:
             await tx.keep_page(taken.record_after)
 
 
-async def _current(tx: Tx, one: _Edited) -> _Edited | None:
-    """Return it with its record as it is now.
-
-    None when a write of ours came in between: what the page shows is compared anew at the next look.
-    """
+async def _is_current(tx: Tx, one: _Edited) -> bool:
+    """Tell whether nothing was noted of the page since before it was read: a write of ours, above all."""
     record = await tx.page_record(one.record.request_id)
-    if record is None or record.page_id != one.page.id or record.seen != one.record.seen:
-        return None
-    return replace(one, record=record)
+    return record is not None and (record.page_id, record.revision) == (one.page.id, one.record.revision)

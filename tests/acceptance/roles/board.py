@@ -68,6 +68,8 @@ async def _edit(stand: Stand, column: Column, value: Value) -> None:
     stand.told, out = [], app.outside
     async with out.store.transaction() as tx:
         await tx.keep_page(record)
+        kept = await tx.page_record(stand.row)
+    assert kept is not None
     taking = Taking(
         store=out.store,
         chat=out.chat,
@@ -79,7 +81,7 @@ async def _edit(stand: Stand, column: Column, value: Value) -> None:
     )
     stand.scene.slack.limits.forget()
     page = _page(stand, record.page_id, {**record.seen, column: value})
-    await taking.take(stand.dossier.intake.id, [Shown(page, record)])
+    await taking.take(stand.dossier.intake.id, [Shown(page, kept)])
     async with out.store.transaction(read_only=True) as tx:
         after = await tx.page_record(stand.row)
     assert after is not None

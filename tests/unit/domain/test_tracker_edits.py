@@ -54,6 +54,16 @@ def test_lines_of_ours_whose_answer_got_lost_are_no_edit_and_what_people_wrote_b
     assert edits(replace(record, seen={}), {Column.NOTES: "credreq: one\ncredreq: two"}) == {}
 
 
+def test_what_we_may_just_have_written_is_no_edit():
+    record = replace(
+        _record(STATUS="Pending", OWNER="adam"), writing={"Status": ["Authorized", "Invalid"], "Owner": [None]}
+    )
+    for status in ("Pending", "Authorized", "Invalid"):
+        assert edits(record, {Column.STATUS: status, Column.OWNER: None}) == {}
+    theirs = {Column.STATUS: "Revoked", Column.OWNER: "paula"}
+    assert edits(record, theirs) == theirs
+
+
 def test_a_status_is_answered_and_no_other_column_of_ours_is_kept():
     found = {Column.STATUS: "Revoked", Column.CLIENT: "x", Column.NOTES: "y"}
     assert put_back(found, {Column.CLIENT: "Acme"}) == [Column.CLIENT]

@@ -305,6 +305,7 @@ def _tracker() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("sent", sa.JSON(), nullable=False),
         sa.Column("seen", sa.JSON(), nullable=False),
+        sa.Column("writing", sa.JSON(), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
         sa.Column("writes", sa.JSON(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
