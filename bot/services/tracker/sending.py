@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.catalog import Catalog
+from bot.domain.dossier import Dossier
 from bot.domain.event import Surface
 from bot.domain.form import NewIntake, Problem
 from bot.domain.naming import same
@@ -19,8 +20,12 @@ from bot.services.tracker.origin import source_key
 from bot.services.tracker.strays import StrayNotes
 
 
-class ShutError(Exception):
-    """Raised when the project a row asks for is being closed."""
+class NotSentError(Exception):
+    """Raised when a row is not sent and must not stay ticked; `text` says why."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 class Sending:
@@ -39,16 +44,14 @@ class Sending:
     async def send(self, home: TrackerHome, page: Page) -> None:
         """Open what a ticked row asks for; the new row's own delivery then fills in the page."""
         try:
-            problems = await self._open(page)
-        except ShutError:
-            # Left ticked, it would go out by itself once the project is closed: nobody would have decided that.
-            text = self._texts.plain("board.not_sent_closing")
-            await self._notes.say(home, page, text, {Column.SEND_REQUEST: False})
+            problems = await self._open(home, page)
+        except NotSentError as error:
+            await self._notes.say(home, page, error.text, {Column.SEND_REQUEST: False})
             return
         if problems:
             await self._notes.say(home, page, self._texts.plain("board.not_sent", problems=" ".join(problems)))
 
-    async def _open(self, page: Page) -> list[str]:
+    async def _open(self, home: TrackerHome, page: Page) -> list[str]:
         lacks = _lacking(page.values, self._opening.catalog, self._texts)
         asker = await self._asker(page)
         if asker is None:
@@ -60,22 +63,31 @@ class Sending:
             return lacks
         form = self._form(page, asker, channel)
         owner = await self._owner(page.values)
-        return await self._submit(replace(form, owner_id=owner.id if owner is not None else asker.id))
+        return await self._submit(home, page, replace(form, owner_id=owner.id if owner is not None else asker.id))
 
-    async def _submit(self, form: NewIntake) -> list[str]:
+    async def _submit(self, home: TrackerHome, page: Page, form: NewIntake) -> list[str]:
         try:
             outcome = await self._opening.open(form)
         except NotAllowedError:
             return [self._texts.plain("board.asker_unknown")]
         match outcome:
-            case Opened():
+            case Opened(dossier=dossier):
+                await self._check_kept(home, page, dossier)
                 return []
             case Problems(problems=problems):
                 if any(problem.text == PROJECT_CLOSING for problem in problems):
-                    raise ShutError
+                    # Left ticked, it would go out by itself once that is done: nobody would have decided that.
+                    raise NotSentError(self._texts.plain("board.not_sent_closing"))
                 return [self._problem(problem) for problem in problems]
             case UnderWay(rows=rows):
                 return [self._texts.plain("board.under_way", app=rows[0].app_label if rows else "")]
+
+    async def _check_kept(self, home: TrackerHome, page: Page, dossier: Dossier) -> None:
+        """A page that was in the trash when its request's row was written comes back beside the one made for it."""
+        async with self._store.transaction(read_only=True) as tx:
+            records = await tx.page_records([row.id for row in dossier.requests])
+        if any(record.source_id == home.source_id and record.page_id != page.id for record in records):
+            raise NotSentError(self._texts.plain("board.sent_elsewhere"))
 
     def _problem(self, problem: Problem) -> str:
         field = problem.where.replace("_", " ").capitalize()
