@@ -59,6 +59,8 @@ LOOK_AGAIN = timedelta(seconds=5)
 LOOKS = 2
 ENDED = "What this belongs to was deleted from the database."
 """Why a delivery was given up for which there is nothing left to deliver."""
+STUMBLED = "The bot fell over something that nobody foresaw; its log says over what."
+"""What is known of a delivery that an error of our own came in between."""
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(minutes=10)
 
@@ -160,6 +162,11 @@ def look_failed(delivery: Delivery, why: str, now: datetime, retry_after: timede
     failed = replace(delivery, failures=delivery.failures + 1)
     pause = retry_after if retry_after is not None else backoff(failed.failures)
     return replace(failed, state=DeliveryState.UNKNOWN, error=why, next_attempt_at=now + pause)
+
+
+def stumbled(delivery: Delivery, now: datetime) -> Delivery:
+    """What happened to it nobody foresaw: it may have arrived, so it is looked up, less and less often."""
+    return look_failed(delivery, STUMBLED, now)
 
 
 def unknowable(delivery: Delivery, why: str) -> Delivery:

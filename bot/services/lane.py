@@ -20,7 +20,7 @@ from bot.ports.errors import (
     ShutOutError,
     UnreachableError,
 )
-from bot.ports.store import StaleError, Store, Tx
+from bot.ports.store import StaleError, Store, StoreUnavailableError, Tx
 from bot.services.claim import ClaimRanOutError, held
 from bot.services.rest import Rest
 from bot.services.systems import Systems
@@ -173,10 +173,17 @@ class Lane:
             return True
         try:
             outcome = await self._hold(delivery, claimed)
+            await self._settle(claimed, outcome)
         except ClaimRanOutError:
             log.warning("delivery.claim_ran_out", kind=claimed.kind, delivery=claimed.id)
             return True
-        await self._settle(claimed, outcome)
+        except StoreUnavailableError:
+            raise
+        except Exception:
+            # Whatever it was, and however far it got: left as claimed it would be tried for ever, and nobody would see.
+            log.exception("delivery.stumbled", kind=claimed.kind, delivery=claimed.id)
+            await self._settle(claimed, _Outcome(rules.stumbled(claimed, self._clock.now()), asked=False))
+            return True
         return await self._note(outcome)
 
     async def _hold(self, before: Delivery, claimed: Delivery) -> _Outcome:

@@ -219,13 +219,19 @@ async def undelivered(store: SqlStore) -> list[str]:
         return [d.id for d in await tx.undelivered()]
 
 
-async def test_struggling_are_those_refused_again_and_again(store: SqlStore) -> None:
-    once, often = [await claim(store, await plan(store)) for _ in range(2)]
+async def test_struggling_are_those_tried_again_and_again(store: SqlStore, clock: StandingClock) -> None:
+    once, often, unknown = [await claim(store, await plan(store)) for _ in range(3)]
     await settle(store, once, rules.not_sent(once, "Slack is down.", NOW))
     await settle(store, often, replace(rules.not_sent(often, "Slack is down.", NOW), failures=OFTEN))
+    await settle(store, unknown, replace(rules.stumbled(unknown, NOW), failures=OFTEN))
     async with store.transaction(read_only=True) as tx:
-        assert [each.id for each in await tx.struggling()] == [often.id]
+        assert [each.id for each in await tx.struggling()] == [often.id, unknown.id]
         assert await tx.undelivered() == []
+    clock.advance(LONG + SECOND)
+    await claim(store, await read(store, often))
+    async with store.transaction(read_only=True) as tx:
+        assert [each.id for each in await tx.struggling()] == [often.id], "while it is tried once more too"
+        assert [each.id for each in await tx.undelivered()] == [unknown.id]
 
 
 async def test_due_uses_its_index(store: SqlStore) -> None:

@@ -122,9 +122,11 @@ class Deliveries(Part):
         return await self._read(Delivery, _ALL.where(or_(_given_up(), long_unknown)).order_by(_has.seq))
 
     async def struggling(self) -> list[Delivery]:
-        """Return deliveries that are tried again and again, for minutes, always in vain."""
-        tried = and_(_has.state == DeliveryState.FAILED, _has.next_attempt_at.is_not(None))
-        return await self._read(Delivery, _ALL.where(tried, _has.failures >= OFTEN).order_by(_has.seq))
+        """Return deliveries that are tried again and again, for minutes, always in vain; but none of `undelivered`."""
+        young_unknown = and_(_has.state == DeliveryState.UNKNOWN, _has.created_at >= self._clock.now() - LONG)
+        tried = or_(_has.state.in_((DeliveryState.FAILED, DeliveryState.SENDING)), young_unknown)
+        in_vain = and_(tried, _has.failures >= OFTEN, _has.next_attempt_at.is_not(None))
+        return await self._read(Delivery, _ALL.where(in_vain).order_by(_has.seq))
 
     def _hurry_for(self, delivery: Delivery) -> None:
         """Have its lane run, unless it is not due yet: then the lane's own tick is soon enough."""

@@ -55,6 +55,15 @@ def test_a_look_that_failed_leaves_it_unknown():
     assert failed.must_look
 
 
+def test_what_nobody_foresaw_leaves_it_to_be_looked_up_whenever_that_was():
+    first = rules.claim(a_delivery(), NOW)
+    once_looked = rules.claim(rules.not_found(rules.lost(first, "cut", NOW), NOW), NOW)
+    sent_again = rules.claim(rules.not_found(once_looked, NOW), NOW)
+    for claimed in (first, once_looked, sent_again):
+        after = rules.stumbled(claimed, NOW)
+        assert (after.must_look, after.failures, after.error) == (True, claimed.failures + 1, rules.STUMBLED)
+
+
 def test_certainly_not_sent_needs_no_look():
     assert not rules.not_sent(rules.claim(a_delivery(), NOW), "refused", NOW).must_look
 
