@@ -42,7 +42,7 @@ class NotAgainError(IllegalTransitionError):
 def may_ask(request: Request, credentials: Iterable[Credential]) -> NotNow | None:
     """Return why a client is not asked again for a row, or None when they may be."""
     held = current(request, credentials)
-    is_being_asked = request.requested_at is None and not request.has_ended
+    is_being_asked = request.requested_at is None and request.status is not Status.REVOKED
     if is_being_asked or request.is_held or request.is_renewing:
         return NotNow.BUSY
     if request.status in _ALWAYS or request.withdrawn_at is not None:

@@ -71,6 +71,7 @@ def test_what_make_finds_to_work_is_authorized_again():
         (a_request(status=Status.AUTHORIZED), (WORKING,), NotNow.WORKS),
         (a_request(status=Status.DECLINED, again_requested_at=NOW), (), NotNow.BUSY),
         (a_request(status=Status.DECLINED, requested_at=None), (), NotNow.BUSY),
+        (a_request(requested_at=None), (), NotNow.BUSY),
     ],
 )
 def test_nobody_is_asked_again_without_a_reason(row, held, why):
