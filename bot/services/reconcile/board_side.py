@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from bot.domain.delivery import DeliveryState
 from bot.domain.finding import Finding, FindingKind
-from bot.domain.tracker import OURS, Column, PageRecord
-from bot.ports.store import Store
+from bot.domain.tracker import OURS, Column, PageRecord, TrackerHome
+from bot.ports.store import Store, Tx
 from bot.ports.tracker import Page, Tracker
 from bot.services import deliveries
 from bot.services.tracker.home import Home
@@ -23,15 +23,20 @@ class BoardSide:
         self._store = store
 
     async def findings(self) -> AsyncIterator[Finding]:
-        """Yield what differs; from a list that Notion cut short nothing is inferred that is missing in it."""
+        """Yield what differs; from a list that Notion cut short nothing is inferred that is missing in it.
+
+        What was written while the list was read is no finding: the list may be from before that.
+        """
         home = await self._home.current()
+        async with self._store.transaction(read_only=True) as tx:
+            before = await _records(tx, home)
         scan = await self._tracker.changed(home, None)
         async with self._store.transaction(read_only=True) as tx:
-            records = {r.request_id: r for r in await tx.tracked(home.source_id)}
+            records = await _records(tx, home)
             owed = {r for r in records if _is_owed(await tx.delivery(deliveries.page_key(r)))}
         shown = {page.id: page for page in scan.pages}
         for record in records.values():
-            if record.request_id in owed or record.in_trash:
+            if record.request_id in owed or record.in_trash or record != before.get(record.request_id):
                 continue
             page = shown.get(record.page_id)
             if page is not None and (columns := _differs(record, page)):
@@ -41,6 +46,11 @@ class BoardSide:
         for page in _copies(scan.pages, records):
             about = f"{page.values.get(Column.CLIENT) or ''} · {page.values.get(Column.APP) or ''}"
             yield Finding(kind=FindingKind.PAGE_TWICE, subject=page.id, about=about, detail=page.url)
+
+
+async def _records(tx: Tx, home: TrackerHome) -> dict[str, PageRecord]:
+    """Return what we remember of the table's pages, by row."""
+    return {record.request_id: record for record in await tx.tracked(home.source_id)}
 
 
 def _is_owed(delivery: object) -> bool:

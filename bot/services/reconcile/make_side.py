@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import ClassVar
 
 from bot.domain.finding import Finding, FindingKind
+from bot.domain.make_request import Creation
 from bot.domain.naming import is_marked
 from bot.ports.credential_api import CredentialApi, RequestHead
 from bot.ports.store import Store, Watched
@@ -38,7 +39,7 @@ class MakeSide:
         for one in missing:
             dossier = dossiers.get(one.intake_id)
             made = dossier.make_request(one.id) if dossier is not None else None
-            if made is not None:
+            if made is not None and made.creation is Creation.CREATED:  # else we deleted it while the list was read
                 found.append(_finding(FindingKind.REQUEST_GONE, one.id, made.name, one.intake_id))
         return found
 
