@@ -144,13 +144,17 @@ def dropped(dossier: Dossier, at: datetime) -> Dossier:
 def arrived(dossier: Dossier, arriving: Round, now: datetime) -> Dossier:
     """Return the dossier after a round arrived over one channel: the first one moves Last Nudge and Nudge Count."""
     intake = dossier.intake
-    is_first = intake.round_open and intake.round_at == arriving.at
-    closed = replace(intake, nudged_at=max(now, intake.nudged_at or now), round_open=intake.round_open and not is_first)
+    is_newest = intake.round_at == arriving.at
+    closed = replace(
+        intake, nudged_at=max(now, intake.nudged_at or now), round_open=intake.round_open and not is_newest
+    )
     told = replace(dossier, intake=closed)
-    if not is_first:
+    if not is_newest:
         return told
     counted_from = arriving.at if now - arriving.at <= PUNCTUAL else now
-    return told.map_requests(lambda row: _counted(row, counted_from) if row.id in arriving.rows else row)
+    return told.map_requests(
+        lambda row: _counted(row, counted_from) if _counts(row, arriving, is_open=intake.round_open) else row
+    )
 
 
 def is_wanted(dossier: Dossier, sending: Round, *, asked: bool, now: datetime) -> bool:
@@ -184,6 +188,17 @@ def _not_before(intake: Intake, plan: NudgePlan) -> list[datetime]:
 def _escalates(rows: Sequence[Request], now: datetime) -> bool:
     """Tell whether a row was reminded of before and is three days old: then it is no first reminder any more."""
     return any(row.nudge_count >= 1 and row.clock_start is not None and now >= row.clock_start + SLA for row in rows)
+
+
+def _counts(row: Request, arriving: Round, *, is_open: bool) -> bool:
+    """Tell whether a round's arrival is news to a row: not where its clock began anew since, or it was counted before.
+
+    A round that is open was counted nowhere; one that is not may have been called off over one channel, before it came
+    to be known that it had arrived over another.
+    """
+    if row.id not in arriving.rows or (row.clock_start is not None and row.clock_start > arriving.at):
+        return False
+    return is_open or row.last_nudge_at is None or row.last_nudge_at < arriving.at
 
 
 def _counted(row: Request, at: datetime) -> Request:

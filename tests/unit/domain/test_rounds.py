@@ -31,7 +31,7 @@ from bot.domain.status import FINISHED, Status
 from tests.examples import examples
 from tests.unit.domain.build import NOW, a_dossier, a_request, an_intake
 
-H = timedelta(hours=1)
+H, M = timedelta(hours=1), timedelta(minutes=1)
 PLAN = NudgePlan()
 NO_QUIET = NudgePlan(quiet=timedelta())
 Step = tuple[str, int]
@@ -294,6 +294,27 @@ def test_what_has_happened_since_calls_a_round_off(changes, asked, wanted):
     waiting = opened(dossier, owed)
     waiting = replace(waiting, intake=replace(waiting.intake, **changes))
     assert is_wanted(waiting, owed, asked=asked, now=NOW + 27 * H) is wanted
+
+
+def test_an_arrival_that_is_known_late_takes_nothing_back_from_a_row_that_began_anew_meanwhile():
+    """The answer got lost, and the row was renewed before the look found it."""
+    dossier = a_dossier(a_request(), a_request("row2"))
+    owed = due_round(dossier, PLAN, NOW + 24 * H, NOW + 24 * H)
+    assert owed is not None
+    renewed = restarted(dossier.requests[0], NOW + 24 * H + M)
+    after = arrived(opened(dossier, owed).with_request(renewed), owed, NOW + 24 * H)
+    assert after.requests[0] == renewed
+    assert [row.nudge_count for row in after.requests] == [0, 1]
+
+
+def test_an_arrival_that_is_known_only_after_another_channel_was_called_off_counts_once():
+    dossier = a_dossier(a_request())
+    owed = due_round(dossier, PLAN, NOW + 25 * H, NOW + 25 * H)
+    assert owed is not None
+    called_off = dropped(opened(dossier, owed), owed.at)
+    once = arrived(called_off, owed, NOW + 25 * H)
+    assert next_nudge_at(once.requests[0]) == NOW + (25 + 48) * H
+    assert arrived(once, owed, NOW + 26 * H).requests == once.requests
 
 
 def test_a_round_about_nothing_that_is_missing_any_more_is_called_off():
