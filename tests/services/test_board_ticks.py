@@ -13,12 +13,13 @@ from bot.domain.event import EventKind
 from bot.domain.person import Person
 from bot.domain.request import Request
 from bot.domain.status import Status
-from bot.domain.tracker import Column, PageRecord
+from bot.domain.tracker import Column, PageRecord, Value
 from bot.messages.thread import thread
 from bot.ports.chat import Chat
 from bot.ports.tracker import Page
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
+from bot.services.tracker.records import due
 from bot.services.tracker.taking import Shown, Taking
 from tests.services.stage import TEXTS
 from tests.store.build import a_dossier, with_row
@@ -60,12 +61,11 @@ class Board:
                 )
         return dossier
 
-    async def tick(self, *rows: Request, box: Column = BOX, by: str | None = MAIL) -> None:
+    async def tick(self, *rows: Request, box: Column = BOX, by: str | None = MAIL, **beside: Value) -> None:
         """Tick a box of rows of one intake; the board is read once all are ticked."""
         at = self.clock.now()
-        pages = [
-            Page(id=row.id, url="u", values={box: True}, created_at=at, edited_at=at, edited_by=by) for row in rows
-        ]
+        values = {box: True} | {Column[name]: value for name, value in beside.items()}
+        pages = [Page(id=row.id, url="u", values=values, created_at=at, edited_at=at, edited_by=by) for row in rows]
         shown = [Shown(page, await self.record(row)) for page, row in zip(pages, rows, strict=True)]
         await self.taking.take(rows[0].intake_id, shown)
 
@@ -195,3 +195,18 @@ async def test_a_tick_on_what_has_ended_makes_no_project_of_the_row_beside_it(
         await tx.save(before, with_row(before, 0, status=Status.DECLINED))
     await board.tick(*dossier.requests)
     assert [e.kind for e in await board.told(dossier)] == [EventKind.TEARDOWN_ASKED] * 2
+
+
+async def test_a_column_of_ours_that_a_person_set_as_it_is_due_by_now_is_written_when_that_changes(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    """Nudges Paused, set together with the tick that begins a revoke; when that is over, the page says so too."""
+    board = Board(sqlite_store, clock, asks_first=False)
+    (row,) = (await board.add("gmail")).requests
+    paused = {str(Column.NUDGES_PAUSED): False}
+    async with sqlite_store.transaction() as tx:
+        await tx.keep_page(replace(await board.record(row), sent=paused, seen=paused))
+    await board.tick(row, NUDGES_PAUSED=True)
+    record = await board.record(row)
+    assert record.lines == (), "it is as it is due to be"
+    assert due(record, {Column.NUDGES_PAUSED: False}) == {Column.NUDGES_PAUSED: False}

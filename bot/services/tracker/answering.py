@@ -55,12 +55,12 @@ class Taken:
 
     @property
     def record_after(self) -> PageRecord:
-        """Return our record of the page, with all this in it."""
-        record = self.record
+        """Return our record of the page, with all this in it: what was sent to a column they edited counts no more."""
+        record, edited = self.record, {*self.again, *map(str, self.found)}
         return replace(
             record,
             seen={**record.seen, **{str(column): value for column, value in self.found.items()}},
-            sent={name: value for name, value in record.sent.items() if name not in self.again},
+            sent={name: value for name, value in record.sent.items() if name not in edited},
             lines=(*record.lines, *self.lines),
             writes={**record.writes, **self.writes},
             told=(*record.told, *self.told),
