@@ -1,6 +1,7 @@
 """The board in Notion: pages as somebody has just left them, handed to what takes edits in."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, cast
 
 from bot.domain.projection import project
@@ -67,7 +68,8 @@ async def _edit(stand: Stand, column: Column, value: Value) -> None:
     app, record = stand.scene.app, _record(stand)
     stand.told, out = [], app.outside
     async with out.store.transaction() as tx:
-        await tx.keep_page(record)
+        known = await tx.page_record(stand.row)
+        await tx.keep_page(replace(record, revision=known.revision if known is not None else 0))
         kept = await tx.page_record(stand.row)
     assert kept is not None
     taking = Taking(
