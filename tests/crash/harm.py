@@ -29,6 +29,7 @@ SCALE = 10.0
 """A claim of a dead replica runs out after twelve seconds instead of two minutes."""
 PAUSE_SECONDS = 16.0
 """Longer than a claim, and than a silent worker is waited for."""
+LAST_LIVES = 3
 CONNECT_SECONDS, SETTLE_SECONDS, LONGEST_LIFE = 60.0, 300.0, 1.5
 DOOM_SECONDS = 4.0
 """How long a named moment may be waited for."""
@@ -66,9 +67,7 @@ class Harm:
             await self._set_up()
             await self.start_replicas(stack)
             await self._suffer()
-            await self._settle()
-            for keeper in self.keepers:
-                await keeper.close()
+            await self._end()
             findings = await look(self.store_url, self.sandbox, self._clients, self.nights)
         findings.faults += [fault for keeper in self.keepers for fault in (*keeper.faults, *keeper.bot.leaks)]
         return self._report(findings)
@@ -183,6 +182,17 @@ class Harm:
     async def _ghost(self) -> None:
         await haunt(self.sandbox, self.chance.uniform(2.0, 5.0))
 
+    async def _end(self) -> None:
+        """Let the bots come to rest, and end them; what was planned in their last moment a life more carries out."""
+        for life in range(LAST_LIVES):
+            for keeper in self.keepers if life else ():
+                keeper.go_on()
+            await self._settle()
+            for keeper in self.keepers:
+                await keeper.close()
+            if not await still_owed(self.store_url, self.world.clock):
+                return
+
     async def _settle(self) -> None:
         """Switch the faults off, and wait until nothing is owed, and nothing came after two more looks at Make."""
         self.world.faults.clear()
@@ -193,7 +203,6 @@ class Harm:
         for _ in range(3):
             if await settled(is_quiet, SETTLE_SECONDS):
                 await asyncio.sleep(24)  # two of CALM's intervals
-        await settled(is_quiet, SETTLE_SECONDS)  # a connection may have been tested in the last of them
 
     def _report(self, findings: Findings) -> int:
         ends = sum((keeper.ends for keeper in self.keepers), Counter[str]())

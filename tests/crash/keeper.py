@@ -89,6 +89,11 @@ class Keeper:
             await self._task
         await self.bot.stop()
 
+    def go_on(self) -> None:
+        """Keep the bot again, after `close`."""
+        self._runs.clear()
+        self._task = asyncio.create_task(self._keep())
+
     async def _keep(self) -> None:
         while True:
             await self._may_run.wait()

@@ -16,5 +16,6 @@ SEEDS: dict[int, str] = {
     8118: "a page read before an owner was written, and taken in after it, made the former one the owner again",
     6746: "a revoke went on for ever: it never looked again at what was given through a link that its row no longer had",
     443: "a line of ours whose answer got lost was written into the history as a note that somebody had made",
+    50298: "a column of ours that a person set to what was due that very moment stayed so for ever",
     2165: "a card's link to the board was that of a title people had edited meanwhile, and never became the other one",
 }
