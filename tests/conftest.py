@@ -10,7 +10,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.observability.logging import NOISY
-from tests.tiers import is_thorough
+from tests.tiers import is_longest, is_thorough
 
 settings.register_profile("suite", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("suite"), max_examples=100)
@@ -29,10 +29,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make test` leaves to `make thorough`."""
+    """Mark what `make test` leaves to `make thorough`, and begin with what takes longest: nobody waits for it at the end."""
     for item in items:
         if is_thorough(item.path):
             item.add_marker(pytest.mark.thorough)
+    items.sort(key=lambda item: not is_longest(item.path))
 
 
 @pytest.fixture

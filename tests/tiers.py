@@ -1,7 +1,7 @@
 """What `make test` plays in under five minutes, and what `make thorough` plays besides.
 
 Scenes of the whole bot cost a second or two of processor time each. `make test` plays those listed here: the story, every
-button, opening twice, reminders, a closing, the board, what the log may not say. What the others show from end to end,
+button, opening twice, reminders, the board, what the log may not say. What the others show from end to end,
 unit, service, store and contract tests show in parts. Both targets belong to every submission.
 """
 
@@ -12,7 +12,6 @@ REPOSITORY = Path(__file__).parents[1]
 
 CORE = frozenset(
     {
-        "closing/test_nine.py",
         "notion/test_outward.py",
         "nudges/test_politeness.py",
         "nudges/test_schedule.py",
@@ -40,6 +39,8 @@ LONG = frozenset(
     }
 )
 """Modules elsewhere that it does not."""
+LONGEST = "tests/simulation"
+"""Where a single test takes more than a minute."""
 
 
 @cache
@@ -49,3 +50,8 @@ def is_thorough(module: Path) -> bool:
     if path.parts[:2] == ("tests", "acceptance"):
         return PurePath(*path.parts[2:]).as_posix() not in CORE
     return path.as_posix() in LONG
+
+
+def is_longest(module: Path) -> bool:
+    """Tell whether a test module is to be begun with."""
+    return module.is_relative_to(REPOSITORY / LONGEST)

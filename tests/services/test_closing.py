@@ -204,6 +204,7 @@ async def test_a_project_that_was_deleted_from_the_store_is_not_called_closed_an
     assert (await newest(stage, "Shop")).state is TeardownState.DONE
 
 
+@pytest.mark.thorough
 async def test_a_closing_that_fails_as_nobody_foresaw_does_not_hold_the_others_up(
     sqlite_store: SqlStore, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ):

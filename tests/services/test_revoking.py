@@ -89,7 +89,7 @@ async def test_what_comes_back_at_any_moment_of_a_revoke_is_taken_back(migrated_
     assert number > LEAST
 
 
-@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [pytest.param(5, marks=pytest.mark.thorough), pytest.param(1, marks=pytest.mark.slow)])
 async def test_what_comes_back_at_any_moment_of_a_closing_is_taken_back_with_all_the_rest(
     migrated_file, tmp_path, step: int
 ):
