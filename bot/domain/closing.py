@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain import asking_again, transitions
+from bot.domain import asking_again, renewing, transitions
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.domain.make_request import Creation, MakeRequest
@@ -53,7 +53,7 @@ def sweep(dossier: Dossier, source: Source) -> tuple[Dossier, tuple[Event, ...]]
     events: tuple[Event, ...] = ()
     for row in dossier.requests:
         if is_ended(dossier, row):
-            dossier = dossier.with_request(replace(row, renew_requested_at=None))  # the client said no meanwhile
+            dossier = dossier.with_request(renewing.dropped(row))  # the client said no meanwhile
         elif not row.is_revoking:
             dossier, told = _end(dossier, row, source)
             events += told
@@ -63,7 +63,7 @@ def sweep(dossier: Dossier, source: Source) -> tuple[Dossier, tuple[Event, ...]]
 def _end(dossier: Dossier, row: Request, source: Source) -> tuple[Dossier, tuple[Event, ...]]:
     # It was about to be asked again; or an older link was used, which a delivery of its own takes back.
     if row.has_ended and (row.requested_at is None or not _is_live(dossier, row)):
-        return dossier.with_request(replace(asking_again.dropped(row), renew_requested_at=None)), ()
+        return dossier.with_request(renewing.dropped(asking_again.dropped(row))), ()
     if row.requested_at is None:
         return dossier.with_request(_called_off(row, source)), ()
     step = transitions.ask_revoke(row, dossier.credentials_of(row.id), source)

@@ -74,6 +74,11 @@ class Dossier:
         """Return a copy with one Make request more."""
         return replace(self, make_requests=(*self.make_requests, make_request))
 
+    def unread(self, make_request_id: str | None) -> Self:
+        """Return a copy of which the watcher reads a Make request anew soon, whatever Make's list says of it."""
+        made = self.make_request(make_request_id)
+        return self if made is None else self.with_make_request(replace(made, make_status=None))
+
     def map_requests(self, change: Callable[[Request], Request]) -> Self:
         """Return a copy with `change` applied to every row."""
         return replace(self, requests=tuple(change(r) for r in self.requests))

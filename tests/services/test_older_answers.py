@@ -1,6 +1,9 @@
 """What Make showed before something happened, and what is known by then: the older never counts for more."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.adapters.store import SqlStore
+from bot.domain.request import Request
 from bot.domain.status import Status
 from tests.services.stage import GMAIL, OWNER, Stage
 from tests.services.test_revoking import AGO, come_back, given, held
@@ -17,6 +20,15 @@ async def revoked(stage: Stage):
     await stage.settle()
     stage.clock.advance(stage.tick)
     return row
+
+
+async def renew(stage: Stage, row: Request, happens: Callable[[], Awaitable[None]]) -> None:
+    """Reauthorize a row; something happens right after Make has taken that."""
+    await stage.rows.reauthorize(row.id, OWNER)
+    stage.moments.passed.clear()
+    stage.moments.once_at(RENEWED, happens)
+    await stage.settle()
+    assert stage.moments.passed[RENEWED - 1] == "after request_reauthorize"
 
 
 async def test_an_answer_that_lags_proves_no_revoke(sqlite_store: SqlStore, clock: StandingClock):
@@ -68,11 +80,7 @@ async def test_a_renewal_of_what_the_client_deleted_meanwhile_does_not_wake_the_
         clock.advance(stage.tick)
         await stage.watcher.run()
 
-    await stage.rows.reauthorize(row.id, OWNER)
-    stage.moments.passed.clear()
-    stage.moments.once_at(RENEWED, deleted)
-    await stage.settle()
-    assert stage.moments.passed[RENEWED - 1] == "after request_reauthorize"
+    await renew(stage, row, deleted)
     after = await stage.row(row)
     assert (after.status, after.is_renewing) == (Status.DECLINED, False)
     assert "renewing" not in await stage.events(row.intake_id)
@@ -91,11 +99,7 @@ async def test_who_signed_in_before_the_renewal_was_written_down_is_seen_soon(
         clock.advance(stage.tick)
         await stage.watcher.run()
 
-    await stage.rows.reauthorize(row.id, OWNER)
-    stage.moments.passed.clear()
-    stage.moments.once_at(RENEWED, signed_in)
-    await stage.settle()
-    assert stage.moments.passed[RENEWED - 1] == "after request_reauthorize"
+    await renew(stage, row, signed_in)
     await stage.beat()
     assert (await stage.row(row)).status is Status.AUTHORIZED
 

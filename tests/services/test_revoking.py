@@ -9,7 +9,7 @@ import pytest
 from bot.domain.request import Request
 from bot.domain.status import Status
 from tests.services.repeats import Repeats
-from tests.services.stage import ADMIN, GMAIL, HUBSPOT, OWNER, Stage
+from tests.services.stage import ADMIN, GMAIL, OWNER, Stage
 from tests.services.test_asking_again import one_of_two, refused
 from tests.services.world import Held, Make
 
@@ -31,12 +31,7 @@ async def given(stage: Stage) -> Request:
 
 async def moved_on(stage: Stage) -> Request:
     """Of two apps with one link the first was declined, and has a link of its own now; returns its row."""
-    dossier = await stage.open("gmail", "hubspot", one_link=True)
-    await stage.settle()
-    stage.make.give(HUBSPOT)
-    stage.make.turn(GMAIL, "declined")
-    await stage.settle()
-    row = (await stage.dossier(dossier.intake.id)).requests[0]
+    row = await one_of_two(stage)
     await stage.rows.ask_again(row.id, OWNER)
     await stage.settle()
     stage.make.give(GMAIL)

@@ -1,7 +1,5 @@
 """Has Make ask a client to sign in again where a connection broke, once."""
 
-from dataclasses import replace
-
 from bot.domain import renewing, transitions
 from bot.domain.authority import Action
 from bot.domain.credential import Credential
@@ -95,7 +93,8 @@ class MakeReauthorize(MakeRow):
                 return
             step = self._step(row, dossier.credentials_of(row.id), renewed, working)
             after = dossier.with_request(step.request).with_credentials(row.id, step.credentials)
-            await self._recorder.record(tx, dossier, _to_be_read(after, row), step.events)
+            # The client may have signed in before we write down that they are to.
+            await self._recorder.record(tx, dossier, after.unread(row.make_request_id), step.events)
 
         return apply
 
@@ -104,9 +103,3 @@ class MakeReauthorize(MakeRow):
         if renewed:
             return renewing.renewing(row, held, renewed, source)
         return renewing.needless(row, held, working, source)
-
-
-def _to_be_read(dossier: Dossier, row: Request) -> Dossier:
-    """Have the request read again soon: the client may have signed in before we wrote down that they are to."""
-    made = dossier.make_request(row.make_request_id)
-    return dossier if made is None else dossier.with_make_request(replace(made, make_status=None))

@@ -76,9 +76,7 @@ class Repairs:
     async def _look_again(self, tx: Tx, finding: Finding, _: Source) -> None:
         """Forget what the list last said: the watcher then reads it anew, and tells what it finds."""
         dossier = await _dossier(tx, finding)
-        made = dossier.make_request(finding.subject)
-        if made is not None:
-            await self.recorder.record(tx, dossier, dossier.with_make_request(replace(made, make_status=None)), ())
+        await self.recorder.record(tx, dossier, dossier.unread(finding.subject), ())
 
     async def _revoke(self, tx: Tx, finding: Finding, source: Source) -> None:
         dossier = await _dossier(tx, finding)
