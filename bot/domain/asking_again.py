@@ -9,7 +9,7 @@ from bot.domain.account import is_wrong_account
 from bot.domain.credential import Credential, Health
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, MAKE, Event, EventKind, Surface
-from bot.domain.make_request import Creation, MakeRequest
+from bot.domain.make_request import MakeRequest
 from bot.domain.naming import unique_name
 from bot.domain.observation import Observation, ObservedCredential
 from bot.domain.request import Request
@@ -149,7 +149,7 @@ def _anew(row: Request, made: MakeRequest | None, now: datetime) -> Request:
 
 def gone(dossier: Dossier, made: MakeRequest) -> Dossier:
     """Note that Make does not have a request any more."""
-    return dossier.with_make_request(replace(made, creation=Creation.GONE))
+    return dossier.with_make_request(made.gone)
 
 
 def left_behind(dossier: Dossier, made_id: str, seen: Observation, now: datetime) -> tuple[Dossier, tuple[Event, ...]]:

@@ -110,13 +110,12 @@ def to_delete(dossier: Dossier) -> tuple[MakeRequest, ...]:
 
 
 def deleted(dossier: Dossier, make_request_id: str, source: Source) -> tuple[Dossier, tuple[Event, ...]]:
-    """Note that Make no longer has a request, so that its link is dead; we forget the link as well."""
+    """Note that we deleted a request at Make; the watcher may have seen before us that it is gone."""
     made = dossier.make_request(make_request_id)
-    if made is None or made.creation is not Creation.CREATED:
+    if made is None or made.creation not in {Creation.CREATED, Creation.GONE}:
         return dossier, ()
-    gone = replace(made, creation=Creation.GONE, public_uri=None, error=None)
     events = tuple(row_event(row, source, EventKind.REQUEST_DELETED) for row in dossier.requests_of(made.id))
-    return dossier.with_make_request(gone), events
+    return dossier.with_make_request(made.gone), events
 
 
 def delete_delayed(dossier: Dossier, made: MakeRequest, why: str, source: Source) -> tuple[Dossier, tuple[Event, ...]]:

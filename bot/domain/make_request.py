@@ -1,6 +1,6 @@
 """A Make request as we keep it: the thing the client's link belongs to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,3 +40,8 @@ class MakeRequest:
     make_updated_at: str | None = None
     created_at: datetime
     error: str | None = None
+
+    @property
+    def gone(self) -> "MakeRequest":
+        """Itself, when Make no longer has it: its link is dead, and we forget the link as well."""
+        return replace(self, creation=Creation.GONE, public_uri=None, error=None)

@@ -213,7 +213,7 @@ def _pause_after(error: OutsideError) -> timedelta:
 def _noted(made: MakeRequest, head: RequestHead | None, seen: Observation | None) -> MakeRequest:
     """Keep what the list said; or what the detail said where that lags behind, so that it is read again."""
     if seen is None:
-        return replace(made, creation=Creation.GONE)
+        return made.gone
     if head is None or is_older(seen.updated_at, head.updated_at):
         return replace(made, make_status=seen.status, make_updated_at=seen.updated_at)
     return replace(made, make_status=head.status, make_updated_at=head.updated_at)

@@ -61,6 +61,26 @@ async def test_kept_requests_stay_at_make_with_links_that_ask_for_nothing(sqlite
     assert {made.creation for made in kept} == {Creation.CREATED}, "what Make still has is not called gone"
 
 
+async def test_that_a_request_is_gone_may_be_seen_before_it_is_known_to_be_deleted(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    stage = Stage(sqlite_store, clock, Make())
+    intake_id = await given(stage)
+    made = {made.id for made in (await stage.dossier(intake_id)).make_requests}
+
+    async def watched(name: str) -> None:
+        if name == "after delete":
+            stage.make.moment = stage.moments
+            await stage.watcher.look_at(made)
+
+    await stage.desk.close(intake_id, ADMIN, "Website")
+    stage.make.moment = watched
+    await stage.settle()
+    gone = (await stage.dossier(intake_id)).make_requests
+    assert {(made.creation, made.public_uri) for made in gone} == {(Creation.GONE, None)}
+    assert (await stage.events(intake_id)).count("request_deleted") == len(made)
+
+
 async def test_what_is_given_again_while_requests_are_kept_is_taken_back_before_it_is_over(
     sqlite_store: SqlStore, clock: StandingClock
 ):

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.delivery import DeliveryKind
 from bot.ports.errors import AnswerLostError
+from bot.services.handlers.make_reauthorize import NO_LONGER_ALLOWED
 from tests.services.stage import OWNER, Stage
 from tests.services.world import Make
 
@@ -21,6 +22,23 @@ async def lost(stage: Stage):
     stage.make.moment = cut
     await next(lane for lane in stage.lanes if lane.kind is DeliveryKind.MAKE_REAUTHORIZE).run()
     return row
+
+
+async def test_who_lost_the_right_while_make_was_slow_has_nobody_mailed(sqlite_store, clock):
+    stage = Stage(sqlite_store, clock, Make())
+    row = await stage.broken()
+    await stage.rows.reauthorize(row.id, OWNER)
+
+    async def leaves(name: str) -> None:
+        if name == "after detail":
+            stage.office.gone.add(OWNER)
+
+    stage.make.moment = leaves
+    await next(lane for lane in stage.lanes if lane.kind is DeliveryKind.MAKE_REAUTHORIZE).run()
+    assert "request_reauthorize" not in stage.make.calls
+    after = await stage.row(row)
+    assert not after.is_renewing
+    assert after.problem == NO_LONGER_ALLOWED
 
 
 @pytest.mark.parametrize("is_wanted", [True, False])

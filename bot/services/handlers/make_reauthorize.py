@@ -35,9 +35,9 @@ class MakeReauthorize(MakeRow):
             return needless
         if await is_shut(self._store, dossier.intake):
             raise NotYetError
-        if not await self._still_may(dossier, row.renew_requested_by):
-            raise RefusedError(NO_LONGER_ALLOWED)
         held = await self._held(dossier, row)
+        if not await self._still_may(dossier, row.renew_requested_by):  # right before the client is mailed
+            raise RefusedError(NO_LONGER_ALLOWED)
         renewed, working = {c.id for c in held if c.state == "reauthorizing"}, set()
         for credential in renewing.to_renew(row, held):
             try:

@@ -119,7 +119,8 @@ def test_only_what_holds_nothing_any_more_is_deleted_and_its_link_is_forgotten(d
         gone = the_make_request(after, made.id)
         assert (gone.creation, gone.public_uri) == (Creation.GONE, None)
         assert len(events) == len(dossier.requests_of(made.id))
-        assert closing.deleted(after, made.id, SOURCE) == (after, ())
+        seen_first = dossier.with_make_request(made.gone)
+        assert closing.deleted(seen_first, made.id, SOURCE) == (after, events), "the watcher saw it before us"
         assert made.id not in {one.id for one in closing.to_delete(after)}
 
 
