@@ -28,13 +28,7 @@ async def test_who_lost_the_right_while_make_was_slow_has_nobody_mailed(sqlite_s
     stage = Stage(sqlite_store, clock, Make())
     row = await stage.broken()
     await stage.rows.reauthorize(row.id, OWNER)
-
-    async def leaves(name: str) -> None:
-        if name == "after detail":
-            stage.office.gone.add(OWNER)
-
-    stage.make.moment = leaves
-    await next(lane for lane in stage.lanes if lane.kind is DeliveryKind.MAKE_REAUTHORIZE).run()
+    await stage.leave_while_make_answers(OWNER)
     assert "request_reauthorize" not in stage.make.calls
     after = await stage.row(row)
     assert not after.is_renewing

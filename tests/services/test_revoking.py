@@ -84,6 +84,15 @@ async def test_what_comes_back_at_any_moment_of_a_revoke_is_taken_back(migrated_
     assert number > LEAST
 
 
+async def test_who_lost_the_right_while_make_was_slow_takes_nothing_back(sqlite_store, clock):
+    stage = Stage(sqlite_store, clock, Make())
+    row = await given(stage)
+    await stage.rows.revoke(row.id, OWNER)
+    await stage.leave_while_make_answers(OWNER)
+    assert "delete_remote" not in stage.make.calls
+    assert (await stage.row(row)).status is Status.AUTHORIZED
+
+
 @pytest.mark.parametrize("step", [pytest.param(5, marks=pytest.mark.thorough), pytest.param(1, marks=pytest.mark.slow)])
 async def test_what_comes_back_at_any_moment_of_a_closing_is_taken_back_with_all_the_rest(
     migrated_file, tmp_path, step: int

@@ -55,12 +55,12 @@ class MakeRevoke(MakeRow):
         dossier, row = await self._read(delivery)
         if not row.is_revoking:
             return needless
+        held = (await self._look(dossier, row)).credentials
         if not await self._is_still_wanted(dossier, row):
             return self._withdrawn(delivery)
         if row.is_share:
             await self._end_share(delivery)
             return needless
-        held = (await self._look(dossier, row)).credentials
         for credential in held:
             await self._tear_down(delivery, credential)
         proof = await self._look(dossier.with_credentials(row.id, held), row)
@@ -69,7 +69,7 @@ class MakeRevoke(MakeRow):
         return self._proven(delivery, (*dossier.credentials_of(row.id), *held), proof)
 
     async def _is_still_wanted(self, dossier: Dossier, row: Request) -> bool:
-        """Check again who asked, before the first step; once something is torn down, it is finished.
+        """Check again who asked, right before the first step; once something is torn down, it is finished.
 
         When Slack cannot say, the check at the click stands: its silence must not keep an access alive. While the
         whole project is closed, who asked for that was checked before its first step.
