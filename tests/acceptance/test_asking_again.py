@@ -152,6 +152,6 @@ async def test_who_asked_is_checked_again_when_it_is_carried_out(scene: Scene):
     await scene.press(card, "ask_again")
     await scene.card("*Being asked again…*", "Make had trouble")
     await scene.stage.control("slack/user", user=PAULA, deleted=True)
-    scene.world.faults.remove(broken)
     await scene.card("*Declined*", "Who had the client asked again may no longer do so.")
+    scene.world.faults.remove(broken)
     assert len(await at_make(scene)) == 1
