@@ -72,12 +72,13 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Testable:
-    """A connection that can be tested, and whose it is."""
+    """A connection that can be tested, and whose it is; `tested_at` is None when it never was, or is new again."""
 
     intake_id: str
     request_id: str
     credential_id: str
     remote_id: str
+    tested_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

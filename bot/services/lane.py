@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 import structlog
@@ -22,6 +23,7 @@ from bot.ports.errors import (
 )
 from bot.ports.store import StaleError, Store, StoreUnavailableError, Tx
 from bot.services.claim import ClaimRanOutError, held
+from bot.services.fresh import freshly
 from bot.services.rest import Rest
 from bot.services.systems import Systems
 
@@ -231,23 +233,19 @@ class Lane:
 
     async def _settle(self, claimed: Delivery, outcome: _Outcome) -> None:
         """Write the outcome and what it changes together; a dossier that moved meanwhile is read again."""
-        for _ in range(STALE_TRIES):
-            try:
-                await self._write(claimed, outcome)
-            except StaleError:
-                continue
-            return
-        log.error("delivery.stale", kind=claimed.kind, delivery=claimed.id)
+        try:
+            await freshly(self._store, partial(self._write, claimed, outcome), STALE_TRIES)
+        except StaleError:
+            log.error("delivery.stale", kind=claimed.kind, delivery=claimed.id)  # noqa: TRY400 - where it was raised says nothing
 
-    async def _write(self, claimed: Delivery, outcome: _Outcome) -> None:
-        async with self._store.transaction() as tx:
-            if not await tx.settle(claimed, outcome.delivery) and not await self._is_news(tx, claimed, outcome):
-                return
-            if outcome.apply is not None:
-                await outcome.apply(tx)
-            elif outcome.error is not None:
-                final = outcome.delivery.next_attempt_at is None
-                await self._handler.failed(tx, outcome.delivery, outcome.error, final=final)
+    async def _write(self, claimed: Delivery, outcome: _Outcome, tx: Tx) -> None:
+        if not await tx.settle(claimed, outcome.delivery) and not await self._is_news(tx, claimed, outcome):
+            return
+        if outcome.apply is not None:
+            await outcome.apply(tx)
+        elif outcome.error is not None:
+            final = outcome.delivery.next_attempt_at is None
+            await self._handler.failed(tx, outcome.delivery, outcome.error, final=final)
 
     async def _is_news(self, tx: Tx, claimed: Delivery, outcome: _Outcome) -> bool:
         """Tell whether an outcome counts although its claim was lost: only that a thing arrived, and nobody noted it.

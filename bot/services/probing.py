@@ -1,7 +1,9 @@
 """Probing: whether what was authorized really answers, and which account it is of; when new, and once a day."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -13,6 +15,7 @@ from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import StaleError, Store, Testable, Tx
 from bot.services.apart import apart
+from bot.services.fresh import freshly
 from bot.services.recorder import Recorder
 from bot.services.rest import Rest
 
@@ -25,7 +28,6 @@ NOT_ALLOWED_PAUSE = timedelta(hours=6)
 """The token lacks the scope: that is no error, and it may get it."""
 ASIDE_PAUSE = timedelta(minutes=2)
 TROUBLED_PAUSE = timedelta(minutes=1)
-TRIES = 5
 QUESTIONS = 2
 """Does it answer, and whose account is it; each needs a scope of its own."""
 
@@ -100,23 +102,18 @@ class Prober:
         return answer
 
     async def _keep(self, one: Testable, probe: Probe) -> None:
-        for _ in range(TRIES):
-            try:
-                async with self._store.transaction() as tx:
-                    await self._apply(tx, one, probe)
-            except StaleError:
-                continue
-            return
+        with suppress(StaleError):  # whoever keeps changing it is tested at a later tick
+            await freshly(self._store, partial(self._apply, one, probe))
 
-    async def _apply(self, tx: Tx, one: Testable, probe: Probe) -> None:
+    async def _apply(self, one: Testable, probe: Probe, tx: Tx) -> None:
         dossier = await tx.dossier(one.intake_id)
         row = dossier.request(one.request_id) if dossier is not None else None
         if dossier is None or row is None:
             return
         now, held = self._clock.now(), dossier.credentials_of(row.id)
         tested = next((c for c in held if (c.id, c.remote_id) == (one.credential_id, one.remote_id)), None)
-        if tested is None:
-            return
+        if tested is None or tested.state != "authorized" or tested.tested_at != one.tested_at:
+            return  # what was tested is not what stands by now: the client signed in anew, or another look was faster
         if not probe.is_there and not probing.is_settled(tested, now):
             self._put_aside(one)
             return

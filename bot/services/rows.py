@@ -12,13 +12,12 @@ from bot.domain.request import Request
 from bot.domain.tracker import Column
 from bot.domain.transitions import IllegalTransitionError, Source, row_event
 from bot.ports.clock import Clock
-from bot.ports.store import AlreadyOpenError, StaleError, Store, Tx
+from bot.ports.store import AlreadyOpenError, Store, Tx
 from bot.services import deliveries
 from bot.services.door import check_open
+from bot.services.fresh import freshly
 from bot.services.identity import Identity, NotAllowedError
 from bot.services.recorder import Recorder
-
-TRIES = 5
 
 Change = Callable[[Tx, Dossier, Request, Source], Awaitable[Dossier]]
 
@@ -166,15 +165,12 @@ class Rows:
 
     async def _apply(self, row_id: str, user_id: str, change: Change) -> Dossier:
         source = Source(actor=user_id, surface=Surface.BUTTON, at=self._clock.now())
-        for attempt in range(TRIES):
-            try:
-                async with self._store.transaction() as tx:
-                    dossier = await _load(tx, row_id)
-                    return await change(tx, dossier, _row_of(dossier, row_id), source)
-            except StaleError:
-                if attempt == TRIES - 1:
-                    raise
-        raise AssertionError("unreachable")
+
+        async def changed(tx: Tx) -> Dossier:
+            dossier = await _load(tx, row_id)
+            return await change(tx, dossier, _row_of(dossier, row_id), source)
+
+        return await freshly(self._store, changed)
 
     async def _read(self, row_id: str) -> Dossier:
         async with self._store.transaction(read_only=True) as tx:

@@ -1,8 +1,10 @@
 """Share links: handed in, shown to who may see them, ended, and deleted when their time is up."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from math import ceil
 
 from bot.domain import sharing
@@ -19,13 +21,13 @@ from bot.ports.store import StaleError, Store, Tx
 from bot.services import deliveries
 from bot.services.apart import apart
 from bot.services.door import check_open
+from bot.services.fresh import freshly
 from bot.services.identity import Identity
 from bot.services.recorder import Recorder
 from bot.services.rows import Rows, UnknownRowError
 
 SHARES_JOB = "shares"
 SHARES_TICK = timedelta(seconds=30)
-TRIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +113,10 @@ class Sharing(Rows):
                 await self._expire_one(row_id)
 
     async def _expire_one(self, row_id: str) -> None:
-        for _ in range(TRIES):
-            try:
-                async with self._store.transaction() as tx:
-                    await self._expire_in(tx, row_id)
-            except StaleError:
-                continue
-            return  # whoever keeps changing it lets the next tick find it
+        with suppress(StaleError):  # whoever keeps changing it lets the next tick find it
+            await freshly(self._store, partial(self._expire_in, row_id))
 
-    async def _expire_in(self, tx: Tx, row_id: str) -> None:
+    async def _expire_in(self, row_id: str, tx: Tx) -> None:
         intake_id = await tx.intake_of_request(row_id)
         dossier = await tx.dossier(intake_id) if intake_id is not None else None
         row = dossier.request(row_id) if dossier is not None else None

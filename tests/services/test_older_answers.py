@@ -1,11 +1,17 @@
 """What Make showed before something happened, and what is known by then: the older never counts for more."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from bot.adapters.store import SqlStore
+from bot.domain.credential import Health
+from bot.domain.probing import EVERY
 from bot.domain.request import Request
 from bot.domain.status import Status
-from tests.services.stage import GMAIL, OWNER, Stage
+from bot.ports.credential_api import Connection
+from bot.services.probing import Prober
+from bot.services.recorder import Recorder
+from tests.services.stage import GMAIL, OWNER, TEXTS, Stage
 from tests.services.test_revoking import AGO, come_back, given, held
 from tests.services.world import Make
 from tests.store.conftest import StandingClock
@@ -67,6 +73,46 @@ async def test_what_was_torn_down_while_make_answered_has_not_come_back(sqlite_s
     events = await stage.events(row.intake_id)
     assert "came_back" not in events
     assert events.count("revoke_asked") == 1
+
+
+async def test_a_test_of_a_connection_says_nothing_of_what_was_signed_in_anew_meanwhile(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    stage = Stage(sqlite_store, clock, Make())
+    row = await given(stage)
+
+    async def signs_in_anew() -> None:
+        stage.make.turn(GMAIL, "invalid")
+        await stage.settle()
+        await stage.rows.reauthorize(row.id, OWNER)
+        await stage.settle()
+        stage.make.turn(GMAIL, "authorized")
+        await stage.settle()
+
+    class Api:
+        answers = True
+
+        async def test_connection(self, _: str) -> bool:
+            if not self.answers:
+                await signs_in_anew()
+            return self.answers
+
+        async def connection(self, _: str) -> Connection:
+            return Connection(name="Acme Gmail")
+
+    api: Any = Api()
+    prober = Prober(api, stage.store, clock, Recorder(clock, TEXTS))
+
+    async def health() -> tuple[str, Health]:
+        (held,) = (await stage.dossier(row.intake_id)).credentials_of(row.id)
+        return held.state, held.health
+
+    await prober.run()
+    assert await health() == ("authorized", Health.WORKS)
+    clock.advance(EVERY)
+    api.answers = False
+    await prober.run()
+    assert await health() == ("authorized", Health.UNTESTED)
 
 
 async def test_a_renewal_of_what_the_client_deleted_meanwhile_does_not_wake_the_row(

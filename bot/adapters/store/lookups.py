@@ -166,7 +166,7 @@ def _watched() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _testable() -> Select[*tuple[Any, ...]]:
-    columns = (_rows.intake_id, _held.request_id, _held.id.label("credential_id"), _held.remote_id)
+    columns = (_rows.intake_id, _held.request_id, _held.id.label("credential_id"), _held.remote_id, _held.tested_at)
     works = and_(_held.state == "authorized", _held.remote_id.is_not(None), _held.component == "account")
     due = or_(_held.tested_at.is_(None), _held.tested_at <= moment("before"))
     idle = and_(_rows.status.not_in(ENDED), _rows.revoke_requested_at.is_(None), _rows.again_requested_at.is_(None))

@@ -1,6 +1,6 @@
 """What people do about closing a project: look what it would take back, ask for it, approve it, call it off."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,13 @@ from bot.domain.naming import same
 from bot.domain.person import Person
 from bot.domain.teardown import Teardown
 from bot.ports.clock import Clock
-from bot.ports.store import StaleError, Store, Tx
+from bot.ports.store import Store, Tx
 from bot.services.closing.telling import owe_cards
 from bot.services.door import ProjectClosingError
+from bot.services.fresh import freshly
 from bot.services.identity import Identity, NotAllowedError
 from bot.services.opening import new_id
 from bot.services.recorder import Recorder
-
-TRIES = 5
 
 
 class UnknownProjectError(LookupError):
@@ -111,16 +110,15 @@ class ClosingDesk:
     async def _change(
         self, teardown_id: str, user_id: str, kind: EventKind, change: Callable[[Teardown, datetime], Teardown]
     ) -> Teardown:
-        async def apply() -> Teardown:
-            async with self._store.transaction() as tx:
-                before = await _known(tx, teardown_id)
-                now = self._clock.now()
-                saved = await tx.save_teardown(before, change(before, now))
-                await self._tell(tx, saved, kind, user_id, Surface.BUTTON)
-                await owe_cards(tx, saved, now)
+        async def changed(tx: Tx) -> Teardown:
+            before = await _known(tx, teardown_id)
+            now = self._clock.now()
+            saved = await tx.save_teardown(before, change(before, now))
+            await self._tell(tx, saved, kind, user_id, Surface.BUTTON)
+            await owe_cards(tx, saved, now)
             return saved
 
-        return await persistently(apply)
+        return await freshly(self._store, changed)
 
     async def _check(self, project: Project, user_id: str, surface: Surface) -> None:
         """Let pass who may close every intake that is part of it."""
@@ -181,13 +179,3 @@ async def _known(tx: Tx, teardown_id: str) -> Teardown:
     if found is None:
         raise UnknownProjectError(teardown_id)
     return found
-
-
-async def persistently(apply: Callable[[], Awaitable[Teardown]]) -> Teardown:
-    """Do it again while somebody else is faster."""
-    for _ in range(TRIES - 1):
-        try:
-            return await apply()
-        except StaleError:
-            continue
-    return await apply()

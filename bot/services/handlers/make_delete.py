@@ -1,5 +1,7 @@
 """Deletes a request at Make once all its rows are ended: only then is the client's link dead for good."""
 
+from functools import partial
+
 from bot.domain import closing, transitions
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
@@ -11,13 +13,13 @@ from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
 from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import StaleError, Store, Tx
+from bot.services.fresh import freshly
 from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, DeletedError, Handler, UnfinishedError, needless, nothing
 from bot.services.recorder import Recorder
 
 GIVEN_AGAIN = "The client gave access once more while the project was being closed. It is taken back first."
 STILL_LISTED = "Make still shows the request after it was told to delete it. It is tried again."
-TRIES = 5
 
 
 class MakeDelete(Handler):
@@ -69,18 +71,14 @@ class MakeDelete(Handler):
 
     async def _check_nothing_is_attached(self, delivery: Delivery, seen: Observation) -> None:
         """Note what Make shows; what came alive again is taken back before anything is deleted."""
-        for _ in range(TRIES):
-            try:
-                async with self._store.transaction() as tx:
-                    is_live = await self._observe(tx, delivery, seen)
-            except StaleError:
-                continue
-            if is_live:
-                raise UnfinishedError(GIVEN_AGAIN)
-            return
-        raise UnfinishedError(STILL_LISTED)
+        try:
+            is_live = await freshly(self._store, partial(self._observe, delivery, seen))
+        except StaleError:
+            raise UnfinishedError(STILL_LISTED) from None
+        if is_live:
+            raise UnfinishedError(GIVEN_AGAIN)
 
-    async def _observe(self, tx: Tx, delivery: Delivery, seen: Observation) -> bool:
+    async def _observe(self, delivery: Delivery, seen: Observation, tx: Tx) -> bool:
         dossier = await tx.dossier(delivery.intake_id)
         if dossier is None:
             return False

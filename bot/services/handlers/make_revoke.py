@@ -1,7 +1,9 @@
 """Tears one row down at Make: delete, decline, and proof that nothing is left."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain import asking_again, transitions
 from bot.domain.authority import Action
@@ -13,6 +15,7 @@ from bot.domain.observation import Observation, is_older
 from bot.domain.request import Request
 from bot.ports.errors import OutsideError
 from bot.ports.store import StaleError, Tx
+from bot.services.fresh import freshly
 from bot.services.handlers.make_row import MakeRow, came_back
 from bot.services.handlers.reading import row_of
 from bot.services.lane import Apply, NotYetError, UnfinishedError, needless
@@ -83,14 +86,10 @@ class MakeRevoke(MakeRow):
 
     async def _end_share(self, delivery: Delivery) -> None:
         """End a row that Make has no part in; nothing is asked there."""
-        for _ in range(3):
-            try:
-                async with self._store.transaction() as tx:
-                    await self._proven(delivery, (), _Look((), {}))(tx)
-            except StaleError:
-                continue
-            return
-        raise NotYetError
+        try:
+            await freshly(self._store, self._proven(delivery, (), _Look((), {})))
+        except StaleError:
+            raise NotYetError from None
 
     async def _is_closing(self, dossier: Dossier) -> bool:
         async with self._store.transaction(read_only=True) as tx:
@@ -147,15 +146,10 @@ class MakeRevoke(MakeRow):
 
     async def _note(self, delivery: Delivery, credential: Credential, step: RevokeStep) -> None:
         """Keep each step that was done, so that history and card know how far it came."""
-        for _ in range(3):
-            try:
-                async with self._store.transaction() as tx:
-                    await self._note_in(tx, delivery, credential, step)
-            except StaleError:
-                continue
-            return
+        with suppress(StaleError):  # how it ends is noted in any case
+            await freshly(self._store, partial(self._note_in, delivery, credential, step))
 
-    async def _note_in(self, tx: Tx, delivery: Delivery, credential: Credential, step: RevokeStep) -> None:
+    async def _note_in(self, delivery: Delivery, credential: Credential, step: RevokeStep, tx: Tx) -> None:
         dossier = await tx.dossier(delivery.intake_id)
         if dossier is None:
             return

@@ -10,11 +10,11 @@ from bot.domain.event import BOT, Event, EventKind, Surface
 from bot.domain.rounds import Round
 from bot.ports.store import StaleError, Tx
 from bot.services.door import is_shut
+from bot.services.fresh import freshly
 from bot.services.handlers.reading import read_dossier
 from bot.services.lane import Apply, Handler, NotYetError
 from bot.services.nudging.desk import Desk
 
-TRIES = 3
 Extra = Callable[[Tx, Dossier], Awaitable[None]]
 """What an arrival changes besides, given the dossier as it is after it."""
 
@@ -67,17 +67,17 @@ class NudgeHandler(Handler):
         return apply
 
     async def _call_off(self, delivery: Delivery) -> None:
-        for _ in range(TRIES):
-            try:
-                async with self._desk.store.transaction() as tx:
-                    dossier = await tx.dossier(delivery.intake_id)
-                    if dossier is not None:
-                        after = rules.dropped(dossier, self.owed(delivery).at)
-                        await self._desk.recorder.record(tx, dossier, after, ())
-            except StaleError:
-                continue
-            return
-        raise NotYetError  # a round that stayed open with nothing owed would be the intake's last one
+        async def called_off(tx: Tx) -> None:
+            dossier = await tx.dossier(delivery.intake_id)
+            if dossier is not None:
+                after = rules.dropped(dossier, self.owed(delivery).at)
+                await self._desk.recorder.record(tx, dossier, after, ())
+
+        try:
+            await freshly(self._desk.store, called_off)
+        except StaleError:
+            # A round that stayed open with nothing owed would be the intake's last one.
+            raise NotYetError from None
 
 
 def _nudged(delivery: Delivery, owed: Round, now: datetime) -> Event:

@@ -12,13 +12,13 @@ from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind, Surface
 from bot.domain.rounds import asked_round, quiet_until
 from bot.ports.clock import Clock
-from bot.ports.store import StaleError, Store, Tx
+from bot.ports.store import Store, Tx
 from bot.services.door import check_open
+from bot.services.fresh import freshly
 from bot.services.identity import Identity, NotAllowedError
 from bot.services.nudging.rounds import Rounds
 from bot.services.recorder import Recorder
 
-TRIES = 5
 LONGEST_SNOOZE_DAYS = 366
 
 
@@ -177,14 +177,10 @@ class Asking:
         return await self._apply(intake_id, asker, change)
 
     async def _apply(self, intake_id: str, asker: Asker, change: Change) -> Asked:
-        for attempt in range(TRIES):
-            try:
-                async with self._store.transaction() as tx:
-                    return await change(tx, await _load(tx, intake_id), asker)
-            except StaleError:
-                if attempt == TRIES - 1:
-                    raise
-        raise AssertionError("unreachable")
+        async def changed(tx: Tx) -> Asked:
+            return await change(tx, await _load(tx, intake_id), asker)
+
+        return await freshly(self._store, changed)
 
     async def _read(self, intake_id: str) -> Dossier:
         async with self._store.transaction(read_only=True) as tx:

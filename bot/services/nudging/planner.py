@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -11,13 +12,13 @@ from bot.ports.clock import Clock
 from bot.ports.store import StaleError, Store, Tx
 from bot.services import deliveries
 from bot.services.apart import apart
+from bot.services.fresh import freshly
 from bot.services.nudging.rounds import Rounds
 
 log = structlog.get_logger()
 NUDGE_JOB = "nudges"
 FIRED, LATE = "nudges", "late"
 """Names of the marks: when nudges were last planned, and up to when rows were looked at for having become late."""
-TRIES = 5
 
 
 class NudgePlanner:
@@ -53,15 +54,12 @@ class NudgePlanner:
             log.info("nudges.planned", rounds=planned)
 
     async def _plan_one(self, intake_id: str, fired_at: datetime, now: datetime) -> bool:
-        for _ in range(TRIES):
-            try:
-                async with self._store.transaction() as tx:
-                    return await self._plan_in(tx, intake_id, fired_at, now)
-            except StaleError:
-                continue
-        return False  # whoever keeps changing it lets the next firing find it
+        try:
+            return await freshly(self._store, partial(self._plan_in, intake_id, fired_at, now))
+        except StaleError:
+            return False  # whoever keeps changing it lets the next firing find it
 
-    async def _plan_in(self, tx: Tx, intake_id: str, fired_at: datetime, now: datetime) -> bool:
+    async def _plan_in(self, intake_id: str, fired_at: datetime, now: datetime, tx: Tx) -> bool:
         dossier = await tx.dossier(intake_id)
         owed = due_round(dossier, self._rounds.plan, fired_at, now) if dossier is not None else None
         if dossier is None or owed is None:

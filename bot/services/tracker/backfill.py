@@ -8,7 +8,7 @@ from bot.domain.tracker import Column
 from bot.ports.clock import Clock
 from bot.ports.store import Store, Tx
 from bot.services import deliveries
-from bot.services.tracker.fresh import freshly
+from bot.services.fresh import freshly
 
 AT_ONCE = 50
 """Intakes in one transaction, so that nobody waits long for the store."""

@@ -19,9 +19,9 @@ from bot.ports.errors import NotFoundError, UnreachableError
 from bot.ports.store import Store, Tx
 from bot.ports.tracker import ColumnChangedError, Page, Tracker
 from bot.services import deliveries
+from bot.services.fresh import freshly
 from bot.services.lane import Apply, DeletedError, Handler, needless
 from bot.services.recorder import Recorder
-from bot.services.tracker.fresh import freshly
 from bot.services.tracker.home import Home
 from bot.services.tracker.origin import page_of_origin
 from bot.services.tracker.records import adopted, begun, due, inherited, named, written

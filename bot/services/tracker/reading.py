@@ -15,10 +15,10 @@ from bot.ports.errors import OutsideError, RateLimitedError
 from bot.ports.store import Store, Tx
 from bot.ports.tracker import Page, Scan, Tracker
 from bot.services import deliveries
+from bot.services.fresh import freshly
 from bot.services.lane import UnfinishedError
 from bot.services.systems import Systems
 from bot.services.tracker.backfill import backfill
-from bot.services.tracker.fresh import freshly
 from bot.services.tracker.home import Home
 from bot.services.tracker.sending import Sending
 from bot.services.tracker.strays import StrayNotes

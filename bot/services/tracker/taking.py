@@ -14,12 +14,12 @@ from bot.ports.clock import Clock
 from bot.ports.store import Store, Tx
 from bot.ports.tracker import Page
 from bot.services import deliveries
+from bot.services.fresh import freshly
 from bot.services.identity import Identity
 from bot.services.lane import UnfinishedError
 from bot.services.recorder import Recorder
 from bot.services.tracker.answering import Answers, Batch, Taken
 from bot.services.tracker.completing import completes_project
-from bot.services.tracker.fresh import freshly
 
 
 @dataclass(frozen=True)

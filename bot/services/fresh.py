@@ -9,9 +9,13 @@ TRIES = 5
 T = TypeVar("T")
 
 
-async def freshly(store: Store, change: Callable[[Tx], Awaitable[T]]) -> T:
-    """Make a change in a transaction of its own; read and made anew when somebody else was faster."""
-    for _ in range(TRIES - 1):
+async def freshly(store: Store, change: Callable[[Tx], Awaitable[T]], tries: int = TRIES) -> T:
+    """Make a change in a transaction of its own; read and made anew when somebody else was faster.
+
+    Raises:
+        StaleError: somebody else was faster each time.
+    """
+    for _ in range(tries - 1):
         try:
             return await _once(store, change)
         except StaleError:
