@@ -22,6 +22,14 @@ class ApiError(Exception):
         self.body = body
 
 
+class NotValidError(ApiError):
+    """The refusal of parameters, one suberror each; which code it carries is the gate's business."""
+
+    def __init__(self, message: str, problems: list[str]) -> None:
+        suberrors = [{"message": problem} for problem in problems]
+        super().__init__(400, {"message": message, "suberrors": suberrors})
+
+
 def error(status: int, detail: str, message: str, code: str) -> ApiError:
     """Return the error with Make's three usual keys."""
     return ApiError(status, {"detail": detail, "message": message, "code": code})
@@ -47,13 +55,19 @@ def invalid_input(detail: str, status: int = 400) -> ApiError:
     return error(status, detail, "Invalid input", "IM005")
 
 
-def not_valid(problems: list[str]) -> ApiError:
+def failed_dependency(why: str) -> ApiError:
+    """Return the 424 of an action at the connected app, as public reports of broken connections show it."""
+    message = "The request failed due to failure of a previous request."
+    body = {"message": message, "code": "SC424", "suberrors": [{"message": why, "name": "RuntimeError"}]}
+    return ApiError(424, body)
+
+
+def not_valid(problems: list[str]) -> NotValidError:
     """Return the refusal of parameters, one suberror each."""
     message = f"Validation failed for {len(problems)} parameter(s)."
     if len(problems) == 1 and problems[0].startswith("Expected array"):
         message = "Expected array"
-    suberrors = [{"message": problem} for problem in problems]
-    return ApiError(400, {"message": message, "code": "IM005", "suberrors": suberrors})
+    return NotValidError(message, problems)
 
 
 class MakeErrorBodies:

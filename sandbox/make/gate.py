@@ -1,10 +1,11 @@
 """What stands before every operation: Cloudflare, the token, the plan, the rate, the scopes, the feature."""
 
 from datetime import timedelta
+from typing import Any
 
 from aiohttp import web
 
-from sandbox.make.answers import ApiError, MakeErrorBodies, denied, error, rate_limited
+from sandbox.make.answers import ApiError, MakeErrorBodies, NotValidError, denied, error, rate_limited
 from sandbox.make.incoming import NO_LAG, Incoming, Operation
 from sandbox.make.people import TOKEN
 from sandbox.make.query import Query
@@ -32,13 +33,18 @@ class Gate:
                 refused = self._held_up(request, operation)
                 return await self._let_through(request, operation) if refused is None else refused
             except ApiError as refusal:
-                return web.json_response(refusal.body, status=refusal.status)
+                return web.json_response(self._worded(refusal), status=refusal.status)
 
         return await serve(self._zone.world, "make", operation.name, self._bodies, call)
 
     async def _let_through(self, request: web.Request, operation: Operation) -> web.Response:
         incoming = Incoming(request, Query(request.query), self._lag(operation))
+        await incoming.body()  # its parser stands before every operation, also before those that take no body
         return web.json_response(await operation.handler(incoming))
+
+    def _worded(self, refusal: ApiError) -> dict[str, Any]:
+        code = {"code": self._zone.switches["make.validation_code"]} if isinstance(refusal, NotValidError) else {}
+        return refusal.body | code
 
     def _held_up(self, request: web.Request, operation: Operation) -> web.Response | None:
         if request.headers.get("User-Agent", "").casefold().startswith("python-urllib"):

@@ -46,14 +46,20 @@ class Incoming:
 
 
 def _parsed(raw: bytes) -> Any:
-    """Read JSON as Make's JavaScript does: in UTF-8 alone, and without Python's NaN and Infinity."""
+    """Read JSON as Make's JavaScript does: in UTF-8, without Python's NaN and Infinity, an object or an array."""
     try:
-        return json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+        return _structure(json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant))
     except (ValueError, RecursionError):
         unexpected = raw[:1].decode("latin-1")
         refusal = error(400, f"Unexpected token {unexpected} in JSON", "Bad Request", "SC400")
         refusal.body["suberrors"] = []
         raise refusal from None
+
+
+def _structure(value: Any) -> Any:
+    if not isinstance(value, dict | list):
+        raise ValueError(value)  # noqa: TRY004 - to the caller a bare value is no JSON, like any other slip
+    return value
 
 
 def _no_constant(name: str) -> Any:

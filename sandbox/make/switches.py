@@ -44,6 +44,7 @@ REQUESTS: list[Declaration] = [
     ("list_new_lag_seconds", 0, ANY, "the list shows a new request this much later"),
     ("name_filter", "exact", ("exact", "contains"), "match semantics of the name filter are undocumented"),
     ("unknown_fields", "refused", ("refused", "ignored"), "what Make does with unknown body fields"),
+    ("validation_code", "SC400", ("SC400", "IM005"), "the code of refused parameters; the documentation knows both"),
     ("new_user_known_email", "reuse", ("reuse", "refused"), "newUser with the e-mail of an existing user"),
     ("mail_existing_users", True, ON_OFF, "whether creation by API mails users who are already at Make"),
     ("rollup", "reference", ("reference", "any_authorized_is_partial"), "credential states to request status"),

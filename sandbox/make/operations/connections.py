@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sandbox.make.answers import ApiError, error, no_connection
+from sandbox.make.answers import ApiError, failed_dependency, no_connection
 from sandbox.make.builder import check_team
 from sandbox.make.checker import Checker
 from sandbox.make.connection import Connection
@@ -73,13 +73,14 @@ class Connections:
     async def _test(self, incoming: Incoming) -> dict[str, Any]:
         connection = self._find(incoming)
         if connection.broken and self._zone.switches["make.broken_test"] == "424":
-            raise error(424, "Action failed: invalid_grant.", "Failed Dependency", "SC424")
+            raise failed_dependency("[400] invalid_grant")
         return {"verified": not connection.broken}
 
     async def _scoped(self, incoming: Incoming) -> dict[str, Any]:
         connection = self._find(incoming)
         body = Checker(await incoming.body())
         asked = body.texts("scope", required=True)
+        body.refuse_strangers(really=self._zone.switches["make.unknown_fields"] == "refused")
         body.raise_if_wrong()
         return {"connection": {"scoped": set(asked) <= set(connection.scopes)}}
 

@@ -44,7 +44,8 @@ async def test_scoped(make: Make) -> None:
     assert await make.ok("POST", f"/connections/{ads}/scoped", json=granted) == {"connection": {"scoped": True}}
     asked = {"scope": ["x"]}
     assert await make.ok("POST", f"/connections/{ads}/scoped", json=asked) == {"connection": {"scoped": False}}
-    await make.refused(400, "POST", f"/connections/{ads}/scoped", json={})
+    for body in ({}, granted | {"cols": ["id"]}):
+        await make.refused(400, "POST", f"/connections/{ads}/scoped", json=body)
 
 
 async def test_the_test_of_a_basic_connection_is_always_true(make: Make) -> None:
@@ -58,7 +59,11 @@ async def test_the_test_of_a_broken_connection_may_crash(make: Make) -> None:
     await make.consent(request_id, "break")
     remote_id = (await make.detail(request_id))["credentials"][0]["remoteId"]
     make.switch("broken_test", "424")
-    assert (await make.refused(424, "POST", f"/connections/{remote_id}/test"))["code"] == "SC424"
+    assert await make.refused(424, "POST", f"/connections/{remote_id}/test") == {
+        "message": "The request failed due to failure of a previous request.",
+        "code": "SC424",
+        "suberrors": [{"message": "[400] invalid_grant", "name": "RuntimeError"}],
+    }
 
 
 async def test_deletion_must_be_confirmed_and_the_credential_is_not_told(make: Make) -> None:

@@ -122,7 +122,7 @@ async def test_limits(make: Make, change: dict[str, Any], problem: str) -> None:
     body = await make.refused(400, "POST", V2, json=body_for(**change))
     assert body == {
         "message": "Validation failed for 1 parameter(s).",
-        "code": "IM005",
+        "code": "SC400",
         "suberrors": [{"message": problem}],
     }
     assert (await make.ok("GET", f"{REQUESTS}?teamId=1"))["requests"] == []
@@ -181,7 +181,7 @@ async def test_new_users_become_guests_once(make: Make) -> None:
 async def test_a_known_email_can_be_refused(make: Make) -> None:
     make.switch("new_user_known_email", "refused")
     await make.create()
-    assert (await make.refused(400, "POST", V2, json=body_for()))["code"] == "IM005"
+    assert (await make.refused(400, "POST", V2, json=body_for()))["code"] == "SC400"
 
 
 async def test_existing_users_are_asked_by_id(make: Make) -> None:

@@ -72,7 +72,7 @@ async def test_sorting(make: Make) -> None:
 
 @pytest.mark.parametrize("bad", ["limit]=0", "limit]=x", "offset]=-1", "sortBy]=size", "sortDir]=up"])
 async def test_bad_pages_are_refused(make: Make, bad: str) -> None:
-    assert (await make.refused(400, "GET", f"{REQUESTS}?teamId=1&pg[{bad}"))["code"] == "IM005"
+    assert (await make.refused(400, "GET", f"{REQUESTS}?teamId=1&pg[{bad}"))["code"] == "SC400"
 
 
 async def test_pg_may_be_hidden_or_ignored(make: Make) -> None:

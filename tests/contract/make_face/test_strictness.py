@@ -29,8 +29,11 @@ def invited(email: str) -> dict[str, Any]:
         json.dumps(body_for(description=float("nan"))).encode(),
         json.dumps(body_for()).encode("utf-16"),
         b'{"name": "\xff"}',
+        b'"text"',
+        b"null",
+        b" ",
     ],
-    ids=["deep", "NaN", "UTF-16", "not UTF-8"],
+    ids=["deep", "NaN", "UTF-16", "not UTF-8", "bare text", "null", "blank"],
 )
 async def test_what_is_no_json_to_javascript_is_refused(make: Make, content: bytes) -> None:
     assert (await make.refused(400, "POST", V2, content=content, headers=JSON))["code"] == "SC400"
@@ -47,7 +50,28 @@ async def test_lengths_count_utf_16_units(make: Make) -> None:
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800"], ids=["NUL", "half a pair"])
 async def test_what_no_database_keeps_as_text_is_refused(make: Make, text: str) -> None:
     content = json.dumps(body_for(name=text)).encode()
-    assert (await make.refused(400, "POST", V2, content=content, headers=JSON))["code"] == "IM005"
+    assert "Invalid characters" in str(
+        (await make.refused(400, "POST", V2, content=content, headers=JSON))["suberrors"]
+    )
+
+
+async def test_a_slip_in_the_body_is_refused_also_where_no_body_is_taken(make: Make) -> None:
+    request_id, [credential_id] = await make.opened()
+    one = f"/credential-requests/credentials/{credential_id}/delete-remote"
+    for method, path in (("POST", one), ("DELETE", f"{REQUESTS}/{request_id}"), ("POST", "/nowhere")):
+        assert (await make.refused(400, method, path, content=b"{bad", headers=JSON))["code"] == "SC400"
+    assert (await make.detail(request_id))["status"] == "pending"
+
+
+@pytest.mark.parametrize("code", ["SC400", "IM005"])
+async def test_the_code_of_refused_parameters_is_a_switch(make: Make, code: str) -> None:
+    make.switch("validation_code", code)
+    body = await make.refused(400, "GET", REQUESTS)
+    assert body == {
+        "message": "Validation failed for 1 parameter(s).",
+        "code": code,
+        "suberrors": [{"message": "Missing value of required parameter 'teamId'."}],
+    }
 
 
 @pytest.mark.parametrize(
@@ -86,7 +110,7 @@ async def test_all_modules_do_not_hide_an_unknown_one(make: Make) -> None:
     ["teamId=1&teamId=2", "teamId=%EF%BC%91", "teamId=1&status=pending&status=declined", "teamId=1&pg[limit]=%D9%A1"],
 )
 async def test_numbers_are_ascii_and_single_values_are_given_once(make: Make, query: str) -> None:
-    assert (await make.refused(400, "GET", f"{REQUESTS}?{query}"))["code"] == "IM005"
+    assert (await make.refused(400, "GET", f"{REQUESTS}?{query}"))["code"] == "SC400"
 
 
 @pytest.mark.parametrize(

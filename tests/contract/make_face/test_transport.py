@@ -183,7 +183,7 @@ async def test_malformed_and_large_bodies(make: Make) -> None:
     assert body["detail"].startswith("Unexpected token")
     large = body_for(description="x" * 110_000)
     assert await make.refused(400, "POST", f"{REQUESTS}/v2", json=large) == {"detail": "request entity too large"}
-    assert (await make.refused(400, "POST", f"{REQUESTS}/v2", json=[1]))["code"] == "IM005"
+    assert (await make.refused(400, "POST", f"{REQUESTS}/v2", json=[1]))["code"] == "SC400"
 
 
 async def test_a_body_without_its_content_type_counts_as_none(make: Make) -> None:
