@@ -38,15 +38,15 @@ class Checker:
         """Say whether a field was sent."""
         return self._body.get(key) is not None
 
-    def text(self, key: str, longest: int, *, required: bool = False) -> str | None:
-        """Read a string; required ones may not be blank."""
+    def text(self, key: str, longest: int, *, required: bool = False, filled: bool = False) -> str | None:
+        """Read a string; required ones may not be blank, nor may those that are to be filled where they are sent."""
         value = self._value(key, required=required)
         if value is None:
             return None
         if not isinstance(value, str):
             self.complain(f"Expected string at '{self._at}{key}'.")
             return None
-        if required and not value.strip():
+        if (required or filled) and not value.strip():
             self.complain(f"Value of parameter '{self._at}{key}' must not be empty.")
             return None
         if NO_TEXT.search(value):

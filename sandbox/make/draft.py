@@ -76,7 +76,7 @@ def read_v2(body: dict[str, Any], *, strict: bool) -> Draft:
 def read_action(body: dict[str, Any], *, strict: bool) -> Draft:
     """Read the body of actions/create."""
     top = Checker(body)
-    name, team_id = top.text("name", NAME), top.number("teamId", required=True)
+    name, team_id = top.text("name", NAME, filled=True), top.number("teamId", required=True)
     description = top.text("description", DESCRIPTION)
     chosen = top.objects("credentials", required=True, least=1, most=MAX_ACTION_ITEMS)
     items = [_item(each, strict=strict, endpoints=True) for each in chosen]
@@ -88,7 +88,7 @@ def read_action(body: dict[str, Any], *, strict: bool) -> Draft:
 def read_by_credentials(body: dict[str, Any], *, strict: bool) -> Draft:
     """Read the body of actions/create-by-credentials."""
     top = Checker(body)
-    name, team_id = top.text("name", NAME), top.number("teamId", required=True)
+    name, team_id = top.text("name", NAME, filled=True), top.number("teamId", required=True)
     description = top.text("description", DESCRIPTION)
     typed = [_bare(each, "account", strict=strict) for each in top.objects("connections", most=MAX_TYPED_ITEMS)]
     typed += [_bare(each, "keychain", strict=strict) for each in top.objects("keys", most=MAX_TYPED_ITEMS)]
@@ -124,7 +124,7 @@ def _item(item: Checker, *, strict: bool, endpoints: bool = False) -> Item:
         modules,
         named,
         item.number("appVersion"),
-        item.text("nameOverride", NAME),
+        item.text("nameOverride", NAME, filled=True),
         item.text("description", DESCRIPTION),
     )
     item.refuse_strangers(really=strict)
@@ -142,7 +142,7 @@ def _bare(item: Checker, component: str, *, strict: bool) -> TypedItem:
         item.text("type", TYPE, required=True) or "",
         item.texts("scope") if component == "account" else [],
         None,
-        item.text("nameOverride", NAME),
+        item.text("nameOverride", NAME, filled=True),
         item.text("description", DESCRIPTION),
     )
     item.refuse_strangers(really=strict)
@@ -155,7 +155,7 @@ def _of_app(item: Checker, component: str, *, strict: bool) -> TypedItem:
         item.text("type", TYPE, required=True) or "",
         item.texts("scope") if component == "account" else [],
         item.text("label", NAME),
-        item.text("nameOverride", NAME),
+        item.text("nameOverride", NAME, filled=True),
         item.text("description", DESCRIPTION),
         item.app_name(),
         tuple(item.texts("appModules", required=True)),

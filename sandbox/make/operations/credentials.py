@@ -47,24 +47,24 @@ class Credentials:
         cols = self._cols(incoming)
         body = Checker(await incoming.body())
         reason = body.text("reason", REASON)
-        body.refuse_strangers(really=self._zone.switches["make.unknown_fields"] == "refused")
-        body.raise_if_wrong()
+        self._refuse_strangers(body)
         return self._answer(self._lifecycle.decline(*self._find(incoming), reason), cols)
 
     async def _delete_remote(self, incoming: Incoming) -> dict[str, Any]:
         cols = self._cols(incoming)
+        self._refuse_strangers(Checker(await incoming.body()))
         return self._answer(self._lifecycle.delete_remote(*self._find(incoming), self._zone.caller), cols)
 
     async def _request_reauthorize(self, incoming: Incoming) -> dict[str, Any]:
         cols = self._cols(incoming)
+        self._refuse_strangers(Checker(await incoming.body()))
         return self._answer(self._lifecycle.request_reauthorize(*self._find(incoming)), cols)
 
     async def _extend(self, incoming: Incoming) -> dict[str, Any]:
         body = Checker(await incoming.body())
         connection_id = body.number("connectionId", required=True)
         scopes = body.texts("scopes", required=True, least=1)
-        body.refuse_strangers(really=self._zone.switches["make.unknown_fields"] == "refused")
-        body.raise_if_wrong()
+        self._refuse_strangers(body)
         request = self._lifecycle.open(self._extension(connection_id or 0, scopes, incoming))
         return {"request": self._rows.created(request), "publicUri": request.public_uri}
 
@@ -82,6 +82,10 @@ class Credentials:
         base_url = f"{incoming.request.scheme}://{incoming.request.host}"
         request = Builder(self._zone).build(draft, base_url)
         return replace(request, credentials=(replace(request.credentials[0], extends=connection_id),))
+
+    def _refuse_strangers(self, body: Checker) -> None:
+        body.refuse_strangers(really=self._zone.switches["make.unknown_fields"] == "refused")
+        body.raise_if_wrong()
 
     def _cols(self, incoming: Incoming) -> list[str]:
         return incoming.query.cols(CREDENTIAL_COLS, (*CREDENTIAL_COLS, "nameOverride"))

@@ -63,6 +63,26 @@ async def test_a_slip_in_the_body_is_refused_also_where_no_body_is_taken(make: M
     assert (await make.detail(request_id))["status"] == "pending"
 
 
+async def test_operations_without_a_body_take_no_fields(make: Make) -> None:
+    _, [credential_id] = await make.opened()
+    for action in ("delete-remote", "request-reauthorize"):
+        refused = await make.act(credential_id, action, json={"confirmed": True})
+        assert refused.json()["suberrors"] == [{"message": "Unknown parameter 'confirmed'."}]
+    make.switch("unknown_fields", "ignored")
+    assert (await make.act(credential_id, "delete-remote", json={"confirmed": True})).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+async def test_names_may_be_left_out_but_not_blank(make: Make, text: str) -> None:
+    actions = "/credential-requests/actions"
+    own = {"teamId": 1, "credentials": [{"appName": "google-ads", "appModules": ["*"]}]}
+    typed = {"teamId": 1, "connections": [{"type": "google"}]}
+    await make.refused(400, "POST", V2, json=item(nameOverride=text))
+    await make.refused(400, "POST", f"{actions}/create", json=own | {"name": text})
+    await make.refused(400, "POST", f"{actions}/create-by-credentials", json=typed | {"name": text})
+    await make.ok("POST", V2, json=item(description=text))
+
+
 @pytest.mark.parametrize("code", ["SC400", "IM005"])
 async def test_the_code_of_refused_parameters_is_a_switch(make: Make, code: str) -> None:
     make.switch("validation_code", code)
