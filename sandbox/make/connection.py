@@ -38,7 +38,7 @@ class Connection:
             "theme": self.theme,
             "upgradeable": False,
             "scopesCnt": len(self.scopes),
-            "scoped": oauth,
+            "scoped": True,
             "accountType": self.account_type,
             "editable": not oauth,
             "uid": None,

@@ -5,13 +5,16 @@ from typing import Any
 from sandbox.make.answers import denied
 from sandbox.make.builder import check_team
 from sandbox.make.incoming import Incoming, Operation
-from sandbox.make.people import ORGANIZATION, ORGANIZATION_ID, TEAMS
-from sandbox.make.query import Page
+from sandbox.make.operations.organization import COLS, Organization
+from sandbox.make.people import ORGANIZATION_ID, TEAMS
+from sandbox.make.query import Page, pick
 from sandbox.make.zone import Zone
 
 FIRST_PAGE = Page(sort_by="name", sort_dir="asc", limit=10_000, offset=0)
 ORGANIZATIONS = ("organizations:read",)
+LISTED = ("id", "name", "timezoneId")
 TEAM_SCOPES = ("teams:read",)
+TEAM_COLS = ("id", "name", "organizationId")
 
 
 class Account:
@@ -34,22 +37,27 @@ class Account:
         return {"authorization": {"authUsed": "token", "scope": scopes}}
 
     async def _organizations(self, incoming: Incoming) -> dict[str, Any]:
-        page = incoming.query.page(("id", "name"), FIRST_PAGE)
-        rows = [ORGANIZATION | {"timezoneId": 113}]
+        cols, page = incoming.query.cols(COLS, LISTED), incoming.query.page(("id", "name"), FIRST_PAGE)
+        rows = [pick(Organization(self._zone).row(), cols)]
         return {"organizations": rows[page.offset : page.offset + page.limit], "pg": page.envelope()}
 
     async def _teams(self, incoming: Incoming) -> dict[str, Any]:
         if incoming.query.integer("organizationId", required=True) != ORGANIZATION_ID:
             raise denied()
-        page = incoming.query.page(("id", "name"), FIRST_PAGE)
+        cols, page = _cols(incoming), incoming.query.page(("id", "name"), FIRST_PAGE)
         rows = sorted((_row(team_id) for team_id in TEAMS), key=lambda row: row[page.sort_by])
         rows = rows[::-1] if page.sort_dir == "desc" else rows
-        return {"teams": rows[page.offset : page.offset + page.limit], "pg": page.envelope()}
+        chosen = rows[page.offset : page.offset + page.limit]
+        return {"teams": [pick(row, cols) for row in chosen], "pg": page.envelope()}
 
     async def _team(self, incoming: Incoming) -> dict[str, Any]:
         team_id = incoming.path_id("teamId") or 0
         check_team(team_id)
-        return {"team": _row(team_id)}
+        return {"team": pick(_row(team_id), _cols(incoming))}
+
+
+def _cols(incoming: Incoming) -> list[str]:
+    return incoming.query.cols(TEAM_COLS, TEAM_COLS)
 
 
 def _row(team_id: int) -> dict[str, Any]:

@@ -57,14 +57,20 @@ class Connections:
     async def _list(self, incoming: Incoming) -> dict[str, Any]:
         team_id = incoming.query.integer("teamId", required=True) or 0
         check_team(team_id)
-        cols, types = incoming.query.cols(COLS, COLS), incoming.query.array("type")
+        query = incoming.query
+        cols, types = query.cols(COLS, COLS), query.array("type")
         found = [
             c
             for c in self._zone.store.remotes.values()
             if c.component == "account" and c.team_id == team_id and self._visible(c, incoming)
         ]
         found.sort(key=lambda c: (c.name, c.id))
-        return {"connections": [pick(c.row(), cols) for c in found if not types or c.account_name in types]}
+        rows = [
+            c.row() | {"scoped": set(query.array(c.account_name)) <= set(c.scopes)}
+            for c in found
+            if not types or c.account_name in types
+        ]
+        return {"connections": [pick(row, cols) for row in rows]}
 
     async def _read(self, incoming: Incoming) -> dict[str, Any]:
         cols = incoming.query.cols(DETAIL_COLS, DETAIL_COLS)

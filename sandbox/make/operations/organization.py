@@ -80,9 +80,10 @@ class Organization:
         if incoming.path_id("organizationId") != ORGANIZATION_ID:
             raise denied()
         cols = incoming.query.cols(COLS, COLS)
-        return {"organization": pick(self._row(), cols)}
+        return {"organization": pick(self.row(), cols)}
 
-    def _row(self) -> dict[str, Any]:
+    def row(self) -> dict[str, Any]:
+        """Return every column of the organization."""
         switches = self._zone.switches
         plan = switches["make.plan"]
         return ORGANIZATION | {
@@ -112,7 +113,8 @@ class Organization:
             raise error(404, str(unknown), "Not Found", "IM013") from None
         return {"appModules": [module.row() for module in app.modules]}
 
-    async def _apps(self, _: Incoming) -> dict[str, Any]:
+    async def _apps(self, incoming: Incoming) -> dict[str, Any]:
+        without_own = incoming.query.flag("skipSdkApps")
         return {
             "apps": [
                 {
@@ -126,5 +128,6 @@ class Organization:
                     "premiumTier": 0,
                 }
                 for app in self._zone.catalog.apps()
+                if not (without_own and app.name.startswith("app#"))
             ]
         }

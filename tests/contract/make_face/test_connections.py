@@ -20,6 +20,19 @@ async def test_list_by_team_type_and_columns(make: Make) -> None:
     await make.refused(404, "GET", "/connections?teamId=9")
 
 
+async def test_the_list_says_whether_scopes_asked_for_are_there(make: Make) -> None:
+    await connected(make, "google-ads", "activecampaign")
+    granted, path = "https://www.googleapis.com/auth/adwords", "/connections?teamId=1&cols[]=scoped&type[]=google-ads"
+    for query, scoped in (
+        ("", True),
+        (f"&google-ads[]={granted}", True),
+        (f"&google-ads[]={granted}&google-ads[]=x", False),
+    ):
+        assert await make.ok("GET", path + query) == {"connections": [{"scoped": scoped}]}
+    everyone = await make.ok("GET", "/connections?teamId=1&cols[]=scoped&google-ads[]=x")
+    assert sorted(row["scoped"] for row in everyone["connections"]) == [False, True]
+
+
 async def test_one_connection_with_its_scopes(make: Make) -> None:
     (ads,) = await connected(make, "google-ads")
     connection = (await make.ok("GET", f"/connections/{ads}"))["connection"]
@@ -106,6 +119,8 @@ async def test_modules_with_credentials(make: Make) -> None:
 
 async def test_every_app_of_the_catalogue_can_be_asked_for(make: Make) -> None:
     apps = (await make.ok("GET", "/imt/apps-meta"))["apps"]
+    public = (await make.ok("GET", "/imt/apps-meta?skipSdkApps=true"))["apps"]
+    assert [app["name"] for app in apps if app not in public] == ["app#agency-portal"]
     assert len(apps) >= 35
     names = [app["name"] for app in apps if app["name"] not in {"ai-tools", "json"}]
     request_id, credential_ids = await make.opened(*names)
