@@ -7,7 +7,8 @@ from dataclasses import fields
 from aiohttp import web
 
 from sandbox.slack.acting import NOT_FOUND
-from sandbox.slack.api.content import read_attachments, read_blocks
+from sandbox.slack.api.attachments import read_attachments
+from sandbox.slack.api.content import read_blocks
 from sandbox.slack.api.conversations import add_member
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
@@ -121,7 +122,7 @@ class Responses:
             if original is not None:
                 core.delete(original)
             return
-        blocks, attachments = read_blocks(core, body.get("blocks")), read_attachments(body.get("attachments"))
+        blocks, attachments = read_blocks(core, body.get("blocks")), read_attachments(core, body.get("attachments"))
         text = str(body.get("text") or "")
         if not text.strip() and not blocks and not attachments:
             raise SlackError("no_text")

@@ -4,7 +4,8 @@ import json
 
 from aiohttp import web
 
-from sandbox.slack.api.content import read_attachments, read_blocks
+from sandbox.slack.api.attachments import read_attachments
+from sandbox.slack.api.content import read_blocks
 from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError
 from sandbox.slack.json_types import Json
@@ -61,7 +62,7 @@ class Hooks:
 
     def _message(self, channel: str, said: Json) -> Message:
         text, blocks = str(said.get("text") or ""), read_blocks(self._core, said.get("blocks"))
-        attachments = read_attachments(said.get("attachments"))
+        attachments = read_attachments(self._core, said.get("attachments"))
         if not text.strip() and not blocks and not attachments:
             raise SlackError("no_text")
         if len(text) > TEXT_MAX:

@@ -17,7 +17,8 @@ from sandbox.slack.acting import (
     suggest,
     view_of,
 )
-from sandbox.slack.api.content import read_attachments, read_blocks
+from sandbox.slack.api.attachments import read_attachments
+from sandbox.slack.api.content import read_blocks
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
 from sandbox.slack.json_types import Json
@@ -121,7 +122,8 @@ class People:
             return {"ok": True, "response": None}
         core = self._core
         try:
-            blocks, attachments = read_blocks(core, answer.get("blocks")), read_attachments(answer.get("attachments"))
+            blocks = read_blocks(core, answer.get("blocks"))
+            attachments = read_attachments(core, answer.get("attachments"))
         except SlackError as error:
             return {"ok": False, "error": error.code, **error.extra}
         text = str(answer.get("text") or "")

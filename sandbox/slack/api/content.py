@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.slack.api.attachments import read_attachments
 from sandbox.slack.blocks.normalise import normalise
 from sandbox.slack.blocks.surface import refuse_message_blocks
 from sandbox.slack.call import Call
@@ -12,7 +13,6 @@ from sandbox.slack.errors import SlackError
 from sandbox.slack.json_types import Json
 from sandbox.slack.messages import TEXT_MAX
 
-ATTACHMENTS_MAX = 100
 MARKDOWN_MAX = 12_000
 
 
@@ -36,7 +36,7 @@ def read(core: Core, call: Call) -> Content:
         if len(markdown) > MARKDOWN_MAX:
             raise SlackError("msg_too_long")
         text, blocks = markdown, normalise([{"type": "markdown", "text": markdown}])
-    content = Content(text, blocks, read_attachments(call.json("attachments", "invalid_attachments")))
+    content = Content(text, blocks, read_attachments(core, call.json("attachments", "invalid_attachments")))
     if not (text or "").strip() and not blocks and not content.attachments:
         raise SlackError("no_text")
     return content
@@ -50,17 +50,6 @@ def read_blocks(core: Core, blocks: Any) -> list[Json] | None:
         raise SlackError("invalid_blocks_format")
     refuse_message_blocks(blocks, core.world.switches)
     return normalise(blocks)
-
-
-def read_attachments(attachments: Any) -> list[Json] | None:
-    """Return checked attachments; raises SlackError `invalid_attachments` or `too_many_attachments`."""
-    if attachments is None:
-        return None
-    if not isinstance(attachments, list) or not all(isinstance(row, dict) for row in attachments):
-        raise SlackError("invalid_attachments")
-    if len(attachments) > ATTACHMENTS_MAX:
-        raise SlackError("too_many_attachments")
-    return attachments
 
 
 def cut(text: str, call: Call) -> str:
