@@ -6,14 +6,26 @@ from pathlib import PurePosixPath
 from sandbox.slack import ids
 from sandbox.slack.api.auth import URL
 from sandbox.slack.api.chat import thread_root, writable
+from sandbox.slack.api.content import read_blocks
 from sandbox.slack.api.method import Method
 from sandbox.slack.call import Call
 from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError, invalid_arguments
 from sandbox.slack.json_types import Json
-from sandbox.slack.state import BOT_USER, Message
+from sandbox.slack.state import BOT_USER, TEAM_ID, Message
 
 WRITE = ("files:write",)
+FILES = "https://files.slack.com/"
+FLAGS = (
+    "editable",
+    "is_external",
+    "is_public",
+    "public_url_shared",
+    "display_as_bot",
+    "is_starred",
+    "has_more_shares",
+    "has_rich_preview",
+)
 
 
 def get_upload_url(core: Core, call: Call) -> Json:
@@ -25,7 +37,9 @@ def get_upload_url(core: Core, call: Call) -> Json:
     if length < 1:
         raise invalid_arguments("must be greater than 0 [json-pointer:/length]")
     file_id, ticket = ids.upper("F0"), ids.secret()
-    core.workspace.files[file_id] = {"name": filename, "length": length, "ticket": ticket, "size": None}
+    created = int(core.world.clock.now().timestamp())
+    held = {"name": filename, "length": length, "ticket": ticket, "created": created, "size": None}
+    core.workspace.files[file_id] = held
     return {"upload_url": f"{core.base_url}/slack/upload/{ticket}", "file_id": file_id}
 
 
@@ -41,26 +55,36 @@ def receive(core: Core, ticket: str, body: bytes) -> str:
 
 
 def file_json(core: Core, file_id: str) -> Json:
-    """Return a file object."""
+    """Return a file object as a message carries it, once Slack has looked into the file."""
+    name = core.workspace.files[file_id]["name"]
+    kind = PurePosixPath(name).suffix.lstrip(".") or "text"
+    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return fresh_json(core, file_id) | {"mimetype": mimetype, "filetype": kind, "pretty_type": kind.upper()}
+
+
+def fresh_json(core: Core, file_id: str) -> Json:
+    """Return a file object as files.completeUploadExternal answers it: nothing is known of its kind or its shares."""
     held = core.workspace.files[file_id]
-    now = int(core.world.clock.now().timestamp())
-    kind = PurePosixPath(held["name"]).suffix.lstrip(".") or "text"
-    return {
+    private = f"{FILES}files-pri/{TEAM_ID}-{file_id}/"
+    shown: Json = dict.fromkeys(("mimetype", "filetype", "pretty_type", "external_type", "username"), "")
+    shown |= dict.fromkeys(FLAGS, False) | {"shares": {}, "channels": [], "groups": [], "ims": []}
+    return shown | {
         "id": file_id,
-        "created": now,
-        "timestamp": now,
+        "created": held["created"],
+        "timestamp": held["created"],
         "name": held["name"],
         "title": held.get("title") or held["name"],
-        "mimetype": mimetypes.guess_type(held["name"])[0] or "application/octet-stream",
-        "filetype": kind,
-        "pretty_type": kind.upper(),
         "user": BOT_USER,
+        "user_team": TEAM_ID,
         "size": held["size"],
         "mode": "hosted",
-        "is_external": False,
-        "is_public": True,
-        "url_private": f"{URL}files-pri/{file_id}/{held['name']}",
+        "url_private": f"{private}{held['name']}",
+        "url_private_download": f"{private}download/{held['name']}",
+        "media_display_type": "unknown",
         "permalink": f"{URL}files/{BOT_USER}/{file_id}/{held['name']}",
+        "permalink_public": f"https://slack-files.com/{TEAM_ID}-{file_id}-{held['ticket'][:10].lower()}",
+        "comments_count": 0,
+        "file_access": "visible",
     }
 
 
@@ -74,9 +98,10 @@ def complete(core: Core, call: Call) -> Json:
         if held is None or held["size"] is None:
             raise SlackError("file_not_found")
         held["title"] = row.get("title")
-    shown = [file_json(core, row["id"]) for row in files]
+    shown = [fresh_json(core, row["id"]) for row in files]
+    posted = [file_json(core, row["id"]) for row in files]
     for channel_id in call.listed("channel_id") + call.listed("channels"):
-        _share(core, call, channel_id, shown)
+        _share(core, call, channel_id, posted)
     return {"files": shown}
 
 
@@ -84,6 +109,7 @@ def _share(core: Core, call: Call, channel_id: str, files: list[Json]) -> None:
     channel = core.member_channel(channel_id)
     writable(core, channel)
     message = Message(channel.id, core.new_ts(channel.id), BOT_USER, call.text("initial_comment"))
+    message.blocks = None if message.text else read_blocks(core, call.json("blocks", "invalid_blocks_format"))
     message.thread_ts, message.files = thread_root(core, channel, call.text("thread_ts")), files
     core.post(message)
 

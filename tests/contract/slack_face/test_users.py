@@ -102,6 +102,15 @@ async def test_reactions(rig: Rig) -> None:
         await rig.client.reactions_add(name="eyes", channel="C0ACME", timestamp="1.000001")
 
 
+RECORDED_FILE = {
+    *("id", "created", "timestamp", "name", "title", "mimetype", "filetype", "pretty_type", "user", "user_team"),
+    *("editable", "size", "mode", "is_external", "external_type", "is_public", "public_url_shared", "display_as_bot"),
+    *("username", "url_private", "url_private_download", "media_display_type", "permalink", "permalink_public"),
+    *("comments_count", "is_starred", "shares", "channels", "groups", "ims", "has_more_shares", "has_rich_preview"),
+    "file_access",
+}
+
+
 async def test_uploading_a_file(rig: Rig) -> None:
     answer = await rig.client.files_upload_v2(
         channel="C0ACME", filename="proof.txt", content="hello", title="Proof", initial_comment="here"
@@ -109,6 +118,28 @@ async def test_uploading_a_file(rig: Rig) -> None:
     assert answer["file"]["title"] == "Proof"
     message = rig.snapshot()["messages"]["C0ACME"][0]
     assert (message["text"], message["files"][0]["name"]) == ("here", "proof.txt")
+    assert message["files"][0]["mimetype"] == "text/plain"
+
+
+async def test_a_completed_upload_has_the_keys_of_a_recorded_one(rig: Rig) -> None:
+    """Slack was seen to know neither the kind of a file nor its shares in the answer that completes its upload."""
+    answer = await rig.client.files_upload_v2(channel="C0ACME", filename="proof.txt", content="hello")
+    file = answer["file"]
+    assert set(file) == RECORDED_FILE
+    assert (file["mimetype"], file["filetype"], file["shares"], file["is_public"]) == ("", "", {}, False)
+    assert file["url_private"].startswith(f"https://files.slack.com/files-pri/T0NORTH-{file['id']}/")
+
+
+async def test_a_file_may_come_with_blocks(rig: Rig) -> None:
+    async def upload(**more: Any) -> Json:
+        await rig.client.files_upload_v2(channel="C0ACME", filename="a.txt", content="hello", **more)
+        message: Json = rig.snapshot()["messages"]["C0ACME"][-1]
+        return message
+
+    assert (await upload(blocks='[{"type": "divider"}]'))["blocks"][0]["type"] == "divider"
+    assert (await upload(blocks='[{"type": "divider"}]', initial_comment="hi"))["blocks"] == []
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        await upload(blocks='[{"type": "nope"}]')
 
 
 async def test_what_an_upload_is_refused_for(rig: Rig) -> None:
