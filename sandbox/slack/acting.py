@@ -22,6 +22,8 @@ NOT_FOUND = 404
 CONFLICT = 409
 FORBIDDEN = 403
 MIN_QUERY = 3
+REPEATED = ("text", "value", "style", "url", "placeholder", "confirm", "min_query_length")
+"""What an action repeats of its element, besides the initial choice; of a field to type in it repeats nothing."""
 
 
 @dataclass
@@ -148,10 +150,9 @@ def _pressed(place: Place, body: Json) -> Json:
             if button["value"] == body.get("value"):
                 return {"type": kind, "text": button["text"], "value": button["value"]}
         raise ControlError("value must be that of one of the two buttons")
-    kept: Json = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     if body.get("value") not in (None, element.get("value")):
         raise ControlError("a button sends its own value")
-    return {"type": kind, **kept}
+    return {"type": kind}
 
 
 def _payload(core: Core, person: Person, where: Container, place: Place, action: Json) -> Json:
@@ -168,7 +169,7 @@ def _payload(core: Core, person: Person, where: Container, place: Place, action:
         payload["response_url"] = _response_url(core, person, where.message)
         payload["state"] = {"values": copied(values_of(core, person, where))}
     ids = {"action_id": place.element["action_id"], "block_id": place.block["block_id"]}
-    payload["actions"] = [{**ids, **copied(action), "action_ts": f"{time.time():.6f}"}]
+    payload["actions"] = [{**ids, **_repeated(place.element), **copied(action), "action_ts": f"{time.time():.6f}"}]
     return payload
 
 
@@ -186,6 +187,12 @@ def surroundings(core: Core, where: Container) -> Json:
     channel = core.workspace.channels[message.channel]
     found: Json = {"container": container, "channel": payloads.channel(channel)}
     return found if message.viewer else found | {"message": as_json(core.workspace, message, metadata=True)}
+
+
+def _repeated(element: Json) -> Json:
+    if element["type"].endswith("_input"):
+        return {}
+    return {key: copied(element[key]) for key in element if key in REPEATED or key.startswith("initial_")}
 
 
 def _response_url(core: Core, person: Person, message: Message) -> str:

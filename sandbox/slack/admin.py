@@ -8,17 +8,18 @@ from aiohttp import web
 
 from sandbox.slack.acting import NOT_FOUND
 from sandbox.slack.api.attachments import read_attachments
+from sandbox.slack.api.chat import thread_root
 from sandbox.slack.api.content import read_blocks
 from sandbox.slack.api.conversations import add_member
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
 from sandbox.slack.json_types import Json
-from sandbox.slack.messages import find
+from sandbox.slack.messages import TEXT_MAX, find
 from sandbox.slack.people import body_of
 from sandbox.slack.responses import ResponseUrl
 from sandbox.slack.state import BOT_USER, Channel, Message, Person
 
-SOCKET_DEEDS = {"drop", "refresh", "warning", "link_disabled", "link_enabled"}
+SOCKET_DEEDS = {"drop", "close", "refresh", "warning", "link_disabled", "link_enabled"}
 FIXED = {"id", "team_id", "is_bot"}
 GONE = {"invalid_url", "expired_url", "used_url"}
 
@@ -126,11 +127,13 @@ class Responses:
         text = str(body.get("text") or "")
         if not text.strip() and not blocks and not attachments:
             raise SlackError("no_text")
+        if len(text) > TEXT_MAX:
+            raise SlackError("msg_too_long")
         if body.get("replace_original") and original is not None:
             core.edit(original, {"text": text, "blocks": blocks, "attachments": attachments})
             return
         message = Message(known.channel, core.new_ts(known.channel), BOT_USER, text, blocks, attachments=attachments)
-        message.thread_ts = body.get("thread_ts")
+        message.thread_ts = thread_root(core, core.workspace.channels[known.channel], str(body.get("thread_ts") or ""))
         if body.get("response_type") == "in_channel":
             if core.workspace.channels[known.channel].is_archived:
                 raise SlackError("is_archived")

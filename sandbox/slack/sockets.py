@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.slack import ids
 from sandbox.slack.json_types import Json
@@ -88,6 +88,8 @@ class Sockets:
         for connection in list(self.open):
             if what == "drop":
                 connection.abort()
+            elif what == "close":
+                await connection.ws.close(code=WSCloseCode.INTERNAL_ERROR)
             elif what in {"refresh", "link_disabled"}:
                 connection.retiring = True
                 await self._disconnect(connection, "refresh_requested" if what == "refresh" else what)

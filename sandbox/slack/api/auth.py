@@ -6,13 +6,15 @@ from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError
 from sandbox.slack.json_types import Json
 from sandbox.slack.messages import bot_profile
-from sandbox.slack.state import BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_ID, TEAM_NAME
+from sandbox.slack.state import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_ID, TEAM_NAME
 
 URL = f"https://{TEAM_DOMAIN}.slack.com/"
 
 
-def auth_test(_core: Core, _call: Call) -> Json:
-    """Say who the token is."""
+def auth_test(_core: Core, call: Call) -> Json:
+    """Say who the token is; an app-level token is the app."""
+    if call.token == "app":
+        return {"app_name": "credreq", "app_id": APP_ID}
     return {
         "url": URL,
         "team": TEAM_NAME,
@@ -69,7 +71,7 @@ def team_info(_core: Core, call: Call) -> Json:
 
 
 METHODS = {
-    "auth.test": Method(auth_test, "special"),
+    "auth.test": Method(auth_test, "special", holder="anybody"),
     "api.test": Method(api_test, "T4", holder="nobody"),
     "apps.connections.open": Method(connections_open, "T1", holder="app"),
     "bots.info": Method(bots_info, "T3", ("users:read",)),

@@ -19,7 +19,7 @@ class Method:
         run: carries the call out and returns the answer's keys besides `ok`.
         tier: the rate limit, see limits.TIERS.
         scopes: any one of these is needed; none: no scope needed.
-        holder: whose token it takes: `bot`, `app`, or `nobody` for none.
+        holder: whose token it takes: `bot`, `app`, `anybody` for either, or `nobody` for none.
     """
 
     run: "Callable[[Core, Call], Json]"

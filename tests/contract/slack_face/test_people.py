@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.slack.manifest import Manifest
 from tests.contract.slack_face.conftest import Bolt, Rig
-from tests.contract.slack_face.forms import button, option, row
+from tests.contract.slack_face.forms import button, option, plain, row
 
 Json = dict[str, Any]
 
@@ -134,8 +134,15 @@ class TestDeclaredCommands:
         assert answer["error"] == "unknown_command"
 
 
-SELECT = {"type": "static_select", "action_id": "pick", "options": [option("a"), option("b")]}
-OVERFLOW = {"type": "overflow", "action_id": "menu", "options": [option("x")]}
+SELECT = {
+    "type": "static_select",
+    "action_id": "pick",
+    "placeholder": plain("Pick"),
+    "options": [option("a"), option("b")],
+    "initial_option": option("a"),
+}
+CONFIRM = {"title": plain("Sure?"), "text": plain("Really?"), "confirm": plain("Yes"), "deny": plain("No")}
+OVERFLOW = {"type": "overflow", "action_id": "menu", "options": [option("x")], "confirm": CONFIRM}
 
 
 async def card(rig: Rig, channel: str = "C0ACME", **more: Any) -> Json:
@@ -173,7 +180,7 @@ async def test_the_click_payload(rig: Rig, bolt: Bolt) -> None:
     assert body["message"]["text"] == "card"
     assert body["message"]["metadata"]["event_payload"] == {"id": "1"}
     assert (body["enterprise"], body["is_enterprise_install"]) == (None, False)
-    assert body["state"]["values"]["row"]["pick"]["selected_option"] is None
+    assert body["state"]["values"]["row"]["pick"]["selected_option"]["value"] == "a"
     action = body["actions"][0]
     assert (action["type"], action["value"], action["style"]) == ("button", "v", "primary")
     assert (action["action_id"], action["block_id"]) == ("go", "row")
@@ -186,6 +193,9 @@ async def test_picking_in_a_message(rig: Rig, bolt: Bolt) -> None:
     await rig.act("U0MIA", "click", container=where, action_id="pick", value="b")
     await rig.act("U0MIA", "click", container=where, action_id="menu", value="x")
     assert seen[0]["actions"][0]["selected_option"]["value"] == "b"
+    assert seen[0]["actions"][0]["placeholder"] == {"type": "plain_text", "text": "Pick", "emoji": True}
+    assert seen[0]["actions"][0]["initial_option"]["value"] == "a"
+    assert seen[1]["actions"][0]["confirm"]["deny"]["text"] == "No"
     assert seen[1]["actions"][0]["selected_option"]["value"] == "x"
     assert seen[1]["state"]["values"]["row"]["pick"]["selected_option"]["value"] == "b"
 
@@ -314,6 +324,18 @@ class TestResponseUrls:
         assert await self.answer(rig, url, blocks=[{"type": "nope"}]) == (400, "invalid_blocks")
         assert (await self.answer(rig, f"{rig.url}/slack/response/commands/nope", text="x"))[0] == 404
 
+    async def test_an_answer_goes_only_to_a_thread_that_is_there(self, rig: Rig, bolt: Bolt) -> None:
+        seen = on_command(bolt)
+        await bolt.connect()
+        await command(rig)
+        url = seen[0]["response_url"]
+        assert await self.answer(rig, url, text="x", thread_ts="1.000001") == (400, "thread_not_found")
+        assert await self.answer(rig, url, text="x" * 40_001) == (400, "msg_too_long")
+        root = (await rig.client.chat_postMessage(channel="C0ACME", text="root"))["ts"]
+        told = {"response_type": "in_channel", "thread_ts": root}
+        assert await self.answer(rig, url, text="x", **told) == (200, "ok")
+        assert rig.snapshot()["messages"]["C0ACME"][0]["reply_count"] == 1
+
     async def test_attachments_are_kept(self, rig: Rig, bolt: Bolt) -> None:
         seen = on_command(bolt)
         await bolt.connect()
@@ -321,7 +343,8 @@ class TestResponseUrls:
         attachments = [{"color": "#e01e5a", "text": "late"}]
         told = {"response_type": "in_channel", "attachments": attachments}
         assert await self.answer(rig, seen[0]["response_url"], **told) == (200, "ok")
-        assert rig.snapshot()["messages"]["C0ACME"][0]["attachments"] == attachments
+        kept = {"id": 1, "color": "e01e5a", "text": "late", "fallback": "late"}
+        assert rig.snapshot()["messages"]["C0ACME"][0]["attachments"] == [kept]
         refused = await self.answer(rig, seen[0]["response_url"], attachments="late")
         assert refused == (400, "invalid_attachments")
 
@@ -329,4 +352,4 @@ class TestResponseUrls:
         attachments = [{"fallback": "late", "text": "late"}]
         url = f"{rig.url}/slack/hooks/T0NORTH/B0HOOK/C0ACME"
         assert await self.answer(rig, url, attachments=attachments) == (200, "ok")
-        assert rig.snapshot()["messages"]["C0ACME"][0]["attachments"] == attachments
+        assert rig.snapshot()["messages"]["C0ACME"][0]["attachments"] == [attachments[0] | {"id": 1}]

@@ -151,6 +151,15 @@ async def test_disconnect_frames(rig: Rig, deed: str, reason: str) -> None:
         assert (frame["type"], frame["reason"]) == ("disconnect", reason)
 
 
+async def test_an_abnormal_close_comes_without_a_word(rig: Rig) -> None:
+    async with bare(rig) as ws:
+        await hello(ws)
+        closing = asyncio.create_task(rig.control("slack/socket", {"do": "close"}))
+        frame = await ws.receive()
+        assert (frame.type, frame.data) == (aiohttp.WSMsgType.CLOSE, 1011)
+        await closing
+
+
 async def test_a_socket_told_to_refresh_gets_no_more_envelopes(rig: Rig) -> None:
     async with bare(rig) as ws:
         await hello(ws)
@@ -178,7 +187,7 @@ async def test_link_disabled_stays_until_it_is_enabled(rig: Rig) -> None:
     assert (await rig.control("slack/socket", {"do": "dance"}))["http"] == 400
 
 
-@pytest.mark.parametrize("deed", ["drop", "refresh", "warning"])
+@pytest.mark.parametrize("deed", ["drop", "close", "refresh", "warning"])
 async def test_the_official_client_comes_back(rig: Rig, bolt: Bolt, deed: str) -> None:
     @bolt.app.command("/credreq")
     async def typed(ack: Any) -> None:

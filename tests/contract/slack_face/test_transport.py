@@ -65,7 +65,7 @@ async def test_the_sync_client_works_too(rig: Rig) -> None:
     [
         ("", "auth.test", "not_authed"),
         ("xoxb-nonsense", "auth.test", "invalid_auth"),
-        ("xapp-sandbox", "auth.test", "not_allowed_token_type"),
+        ("xapp-sandbox", "users.list", "not_allowed_token_type"),
         ("xoxb-sandbox", "apps.connections.open", "not_allowed_token_type"),
         ("xoxb-sandbox", "no.such.method", "unknown_method"),
     ],
@@ -74,6 +74,14 @@ async def test_tokens(rig: Rig, token: str, method: str, error: str) -> None:
     answer = await raw(rig, method, token=token)
     assert (answer["http"], answer["ok"], answer["error"]) == (200, False, error)
     assert ("x-oauth-scopes" in answer["headers"]) is False
+
+
+async def test_an_app_level_token_is_the_app(rig: Rig) -> None:
+    answer = await raw(rig, "auth.test", token="xapp-sandbox")
+    told = {key: answer[key] for key in ("ok", "app_name", "app_id")}
+    assert told == {"ok": True, "app_name": "credreq", "app_id": "A0CREDREQ"}
+    assert "user_id" not in answer
+    assert answer["headers"]["x-oauth-scopes"] == "connections:write"
 
 
 async def test_a_token_may_come_as_form_argument_but_not_in_json(rig: Rig) -> None:
