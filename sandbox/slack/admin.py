@@ -10,7 +10,7 @@ from sandbox.slack.acting import NOT_FOUND
 from sandbox.slack.api.attachments import read_attachments
 from sandbox.slack.api.chat import thread_root
 from sandbox.slack.api.content import read_blocks
-from sandbox.slack.api.conversations import add_member
+from sandbox.slack.api.conversations import add_member, remove_member
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
 from sandbox.slack.json_types import Json
@@ -73,7 +73,7 @@ class Admin:
         if inside and user not in channel.members:
             add_member(self._core, channel, user)
         elif not inside and user in channel.members:
-            channel.members.remove(user)
+            remove_member(self._core, channel, user)
 
     async def _user(self, body: Json) -> Json:
         person = self._core.person(body.get("user"))
@@ -88,7 +88,7 @@ class Admin:
         if person.deleted:
             for channel in self._core.workspace.channels.values():
                 if person.id in channel.members and not channel.is_im:
-                    channel.members.remove(person.id)
+                    remove_member(self._core, channel, person.id)
         return {"ok": True}
 
     async def _socket(self, body: Json) -> Json:

@@ -69,9 +69,7 @@ def _team(workspace: Workspace, message: Message) -> str:
 
 def _threading(workspace: Workspace, message: Message) -> Json:
     if message.thread_ts and message.thread_ts != message.ts:
-        root = workspace.messages.get(message.channel, {}).get(message.thread_ts)
-        parent = {"parent_user_id": root.user} if root else {}
-        return {"thread_ts": message.thread_ts} | parent
+        return {"thread_ts": message.thread_ts} | _parent(workspace, message, message.thread_ts)
     replies = [] if message.viewer else thread_of(workspace, message.channel, message.ts)
     if not replies:
         return {}
@@ -85,6 +83,13 @@ def _threading(workspace: Workspace, message: Message) -> Json:
         "is_locked": False,
         "subscribed": BOT_USER in [message.user, *users],
     }
+
+
+def _parent(workspace: Workspace, message: Message, thread_ts: str) -> Json:
+    root = workspace.messages.get(message.channel, {}).get(thread_ts)
+    if root is None:
+        return {}
+    return {"parent_user_id": root.user} | ({"root": as_json(workspace, root)} if message.broadcast else {})
 
 
 def _tombstone(workspace: Workspace, message: Message) -> Json:

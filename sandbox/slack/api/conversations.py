@@ -159,9 +159,23 @@ def add_member(core: Core, channel: Channel, user: str) -> None:
     """Put somebody into a channel and tell the app."""
     channel.members.append(user)
     core.touch()
-    event = {"type": "member_joined_channel", "user": user, "channel": channel.id, "team": TEAM_ID}
-    event["channel_type"] = "G" if channel.is_private else "C"
-    core.events.emit("member_joined_channel", event, channel)
+    core.events.emit("member_joined_channel", _membership("member_joined_channel", channel, user), channel)
+
+
+def remove_member(core: Core, channel: Channel, user: str) -> None:
+    """Take somebody out of a channel and tell the app, also that it is the app itself who left."""
+    channel.members.remove(user)
+    core.touch()
+    if user == BOT_USER:
+        left = "group_left" if channel.is_private else "channel_left"
+        core.events.emit(left, {"type": left, "channel": channel.id, "actor_id": "U0ADAM"})
+    else:
+        core.events.emit("member_left_channel", _membership("member_left_channel", channel, user), channel)
+
+
+def _membership(event: str, channel: Channel, user: str) -> Json:
+    kind = "G" if channel.is_private else "C"
+    return {"type": event, "user": user, "channel": channel.id, "channel_type": kind, "team": TEAM_ID}
 
 
 def open_one(core: Core, call: Call) -> Json:

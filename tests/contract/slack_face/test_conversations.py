@@ -78,6 +78,7 @@ async def test_a_broadcast_reply_shows_in_the_channel(rig: Rig) -> None:
     await rig.client.chat_postMessage(channel="C0ACME", text="loud", thread_ts=root, reply_broadcast=True)
     history = (await rig.client.conversations_history(channel="C0ACME"))["messages"]
     assert [(m["text"], m.get("subtype")) for m in history] == [("loud", "thread_broadcast"), ("root", None)]
+    assert (history[0]["root"]["ts"], history[0]["root"]["reply_count"]) == (root, 1)
 
 
 async def test_a_deleted_root_with_replies_leaves_a_tombstone(rig: Rig) -> None:

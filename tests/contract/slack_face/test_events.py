@@ -89,11 +89,17 @@ async def test_home_opened(rig: Rig, bolt: Bolt) -> None:
     assert (await rig.act("U0CARLA", "home"))["http"] == 403
 
 
-async def test_joins_and_reactions(rig: Rig, bolt: Bolt) -> None:
-    inbox = Inbox(bolt, "member_joined_channel", "reaction_added", "channel_archive")
+async def test_who_comes_and_goes(rig: Rig, bolt: Bolt) -> None:
+    inbox = Inbox(bolt, "member_joined_channel", "member_left_channel", "channel_left", "channel_archive")
     await bolt.connect()
     await rig.control("slack/channel", {"channel": "C0ACME", "join": ["U0SID"]})
     assert (await inbox.next())["event"]["user"] == "U0SID"
+    await rig.control("slack/channel", {"channel": "C0ACME", "leave": ["U0SID"]})
+    left = (await inbox.next())["event"]
+    told = {"type": "member_left_channel", "user": "U0SID", "channel": "C0ACME", "channel_type": "C", "team": "T0NORTH"}
+    assert left == told | {"event_ts": left["event_ts"]}
+    await rig.control("slack/channel", {"channel": "C0GLOBEX", "bot_in": False})
+    assert (await inbox.next())["event"]["type"] == "channel_left"
     await rig.control("slack/channel", {"channel": "C0ACME", "archived": True})
     assert (await inbox.next())["event"]["type"] == "channel_archive"
 
