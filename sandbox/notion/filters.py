@@ -17,7 +17,9 @@ from sandbox.notion.checks import (
 )
 from sandbox.notion.conditions import FAMILIES, Test, option_names, test_of
 from sandbox.notion.errors import Json, invalid
+from sandbox.notion.links import target_of
 from sandbox.notion.records import Column, DataSource
+from sandbox.notion.rollups import ORIGINALS, originals
 from sandbox.notion.row import Row
 from sandbox.notion.space import Space
 
@@ -100,15 +102,15 @@ def _property(space: Space, source: DataSource, path: str, body: Json) -> Predic
         raise invalid(f"Could not find property with name or id: {key}")
     if column.type != kinds[0]:
         raise invalid(MISMATCH.format(column=column.type, filter=kinds[0]))
-    test = _column_test(space, source, column, f"{path}.{kinds[0]}", body[kinds[0]])
+    if column.type == "rollup":
+        return _rollup(space, source, column, f"{path}.rollup", body["rollup"])
+    test = _column_test(space, column, f"{path}.{kinds[0]}", body[kinds[0]])
     return lambda row: test(row.plain(column))
 
 
-def _column_test(space: Space, source: DataSource, column: Column, path: str, value: Any) -> Test:
+def _column_test(space: Space, column: Column, path: str, value: Any) -> Test:
     if column.type == "formula":
         return _formula(space, path, value)
-    if column.type == "rollup":
-        return _rollup(space, source, column, path, value)
     test = test_of(space, FAMILIES[column.type], path, value)
     if column.type in ("select", "status"):
         _check_options(space, column, value)
@@ -132,22 +134,26 @@ def _formula(space: Space, path: str, value: Any) -> Test:
     return test_of(space, FORMULA_FAMILIES[kind], f"{path}.{kind}", condition)
 
 
-def _rollup(space: Space, source: DataSource, column: Column, path: str, value: Any) -> Test:
+def _rollup(space: Space, source: DataSource, column: Column, path: str, value: Any) -> Predicate:
     kind, condition = _one_of(path, value, ("any", "every", "none", "number", "date"))
     if kind in ("number", "date"):
-        return test_of(space, kind, f"{path}.{kind}", condition)
+        whole = test_of(space, kind, f"{path}.{kind}", condition)
+        return lambda row: whole(row.plain(column))
     family, inner = _inner(space, source, column, f"{path}.{kind}", condition)
     test = test_of(space, family, f"{path}.{kind}", inner)
+    if column.config["function"] not in ORIGINALS:
+        return lambda _: False
     if kind == "every":
-        return lambda found: isinstance(found, list) and all(test(one) for one in found)
+        return lambda row: all(test(one) for one in originals(row, column))
     wanted = kind == "any"
-    return lambda found: isinstance(found, list) and any(test(one) for one in found) == wanted
+    return lambda row: any(test(one) for one in originals(row, column)) == wanted
 
 
 def _inner(space: Space, source: DataSource, column: Column, path: str, value: Any) -> tuple[str, Any]:
     kind, condition = _one_of(path, value, ROLLED_KINDS)
-    relation = source.columns[column.config["relation"]]
-    target = space.data_sources[relation.config["data_source_id"]].columns[column.config["target"]]
+    target = target_of(space, source, column)
+    if target is None:
+        raise invalid(f"Could not find property with name or id: {column.config['target']}")
     if ROLLED.get(target.type, target.type) != kind:
         raise invalid(MISMATCH.format(column=target.type, filter=kind))
     return FAMILIES[kind], condition

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.notion.checks import MISSING, fail, want_choice, want_object, want_only, want_text
+from sandbox.notion.checks import MISSING, fail, want_choice, want_object, want_only, want_text, want_type
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import encode, new_column_id
 from sandbox.notion.records import Column, DataSource
@@ -24,6 +24,7 @@ DATES = ("earliest_date", "latest_date", "date_range")
 CHECKS = ("checked", "unchecked", "percent_checked", "percent_unchecked")
 GROUPS = ("count_per_group", "percent_per_group")
 FUNCTIONS = ANY_COLUMN + NUMBERS + DATES + CHECKS + GROUPS
+SYNCED = ("synced_property_name", "synced_property_id")
 TAKES = {
     "number": NUMBERS,
     "date": DATES,
@@ -42,8 +43,11 @@ def read_relation(space: Space, path: str, value: Any) -> Json:
     kinds = [kind for kind in ("single_property", "dual_property") if kind in body]
     if len(kinds) != 1:
         fail(f"{path}.single_property", "be defined", body.get("single_property", MISSING))
+    want_type(path, body, kinds[0])
     settings = want_object(f"{path}.{kinds[0]}", body[kinds[0]])
-    want_only(f"{path}.{kinds[0]}", settings, ("synced_property_name", "synced_property_id"))
+    want_only(f"{path}.{kinds[0]}", settings, SYNCED if kinds == ["dual_property"] else ())
+    for key in settings:
+        want_text(f"{path}.{kinds[0]}.{key}", settings[key])
     return {
         "data_source_id": target.id,
         "type": kinds[0],
@@ -116,12 +120,17 @@ def _side(source: DataSource, path: str, body: Json, side: str) -> Column:
     return column
 
 
+def target_of(space: Space, source: DataSource, column: Column) -> Column | None:
+    """Return the column a rollup reads; None when it or the relation to it is gone."""
+    relation = source.columns.get(column.config["relation"])
+    if relation is None or relation.type != "relation":
+        return None
+    return space.data_sources[relation.config["data_source_id"]].columns.get(column.config["target"])
+
+
 def show_rollup(space: Space, source: DataSource, column: Column) -> Json:
     """Return a rollup's configuration as the API shows it; its ids are not URL-encoded."""
-    relation = source.columns.get(column.config["relation"])
-    target = None
-    if relation is not None:
-        target = space.data_sources[relation.config["data_source_id"]].columns.get(column.config["target"])
+    relation, target = source.columns.get(column.config["relation"]), target_of(space, source, column)
     return {
         "rollup_property_name": target.name if target else "",
         "relation_property_name": relation.name if relation else "",

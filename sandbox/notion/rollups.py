@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.notion.cells import Plain
 from sandbox.notion.errors import Json
-from sandbox.notion.links import DATES, NUMBERS
+from sandbox.notion.links import DATES, NUMBERS, target_of
 from sandbox.notion.records import Column
 from sandbox.notion.row import Row
 from sandbox.notion.show import show_date, show_value
@@ -22,6 +22,7 @@ class Rolled:
     plain: Plain
 
 
+ORIGINALS = ("show_original", "show_unique")
 AGGREGATES: dict[str, Callable[[list[float]], float]] = {
     "sum": sum,
     "average": mean,
@@ -35,10 +36,10 @@ AGGREGATES: dict[str, Callable[[list[float]], float]] = {
 def rolled_up(row: Row, column: Column) -> Rolled:
     """Return a rollup's value for a row."""
     function = column.config["function"]
-    target, rows = _related(row, column)
+    target, rows = related(row, column)
     if target is None:
         return _number(None, function)
-    if function in ("show_original", "show_unique"):
+    if function in ORIGINALS:
         return _array(rows, target, function)
     values = [other.plain(target) for other in rows]
     if function in DATES:
@@ -49,14 +50,21 @@ def rolled_up(row: Row, column: Column) -> Rolled:
     return _number(_count(values, function), function)
 
 
-def _related(row: Row, column: Column) -> tuple[Column | None, list[Row]]:
+def originals(row: Row, column: Column) -> list[Plain]:
+    """Return the plain values that a rollup rolls up."""
+    target, rows = related(row, column)
+    return [other.plain(target) for other in rows] if target else []
+
+
+def related(row: Row, column: Column) -> tuple[Column | None, list[Row]]:
+    """Return the column a rollup reads and the rows it reads it of; no column when it or the relation is gone."""
     relation = row.source.columns.get(column.config["relation"])
     if relation is None or relation.type != "relation":
         return None, []
     other = row.space.data_sources[relation.config["data_source_id"]]
     pages = (other.rows.get(key) for key in row.version.cells.get(relation.id) or [])
     rows = [Row(row.space, other, page, page.current) for page in pages if page and not page.current.in_trash]
-    return other.columns.get(column.config["target"]), rows
+    return target_of(row.space, row.source, column), rows
 
 
 def _number(value: float | None, function: str) -> Rolled:

@@ -18,6 +18,11 @@ ARCHIVED_ANCESTOR = (
 NO_WORKSPACE = (
     "Internal integrations aren't owned by a single user, so creating workspace-level private pages is not supported."
 )
+IS_DATABASE = "Provided ID {} is a database, not a page. Use the retrieve database API instead."
+IS_PAGE = (
+    "Provided database_id {} is a page, not a database. Use the pages API instead, "
+    "or pass the ID of the database itself."
+)
 KEPT_VERSIONS = 20
 
 
@@ -58,16 +63,20 @@ class Space:
         """Return a page by id, or refuse with 400 or 404."""
         page_id = want_uuid(path, value)
         page = self.pages.get(page_id)
-        if page is None or not page.shared:
-            raise not_found("page", page_id)
-        return page
+        if page is not None and page.shared:
+            return page
+        if path.startswith("path.") and page_id in self.databases:
+            raise invalid(IS_DATABASE.format(page_id))
+        raise not_found("page", page_id)
 
     def database(self, path: str, value: Any) -> Database:
         """Return a database by id, or refuse with 400 or 404."""
         database_id = want_uuid(path, value)
-        if database_id not in self.databases:
-            raise not_found("database", database_id)
-        return self.databases[database_id]
+        if database_id in self.databases:
+            return self.databases[database_id]
+        if path.startswith("path.") and database_id in self.pages and self.pages[database_id].shared:
+            raise invalid(IS_PAGE.format(database_id))
+        raise not_found("database", database_id)
 
     def data_source(self, path: str, value: Any) -> DataSource:
         """Return a data source by id, or refuse with 400 or 404; a database's id is not one."""

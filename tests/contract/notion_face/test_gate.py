@@ -183,6 +183,23 @@ async def test_what_is_not_shared_is_not_found(notion: Notion) -> None:
     assert found["additional_data"]["integration_id"]
 
 
+async def test_an_id_of_another_kind_is_named(notion: Notion, table: Table) -> None:
+    page = await table.add()
+    database = f"Provided ID {table.database_id} is a database, not a page. Use the retrieve database API instead."
+    assert await notion.message("GET", f"/pages/{table.database_id}") == database
+    assert await notion.message("GET", f"/databases/{page['id']}") == (
+        f"Provided database_id {page['id']} is a page, not a database. Use the pages API instead, or pass the ID of"
+        " the database itself."
+    )
+    for path in (
+        f"/databases/{PRIVATE}",
+        f"/databases/{table.id}",
+        f"/pages/{table.id}",
+        f"/data_sources/{page['id']}",
+    ):
+        await notion.refused("GET", path, status=404)
+
+
 async def test_a_database_id_is_no_data_source_id(notion: Notion, table: Table) -> None:
     found = await notion.refused("GET", f"/data_sources/{table.database_id}", status=404)
     assert found["message"].startswith(f"Could not find data_source with ID: {table.database_id}.")

@@ -222,6 +222,10 @@ async def test_bad_rollups_are_refused(notion: Notion, linked: Linked, config: J
         ("show_original", "Client", {"any": {"rich_text": {"equals": "B"}}}, 1),
         ("show_original", "Client", {"every": {"rich_text": {"equals": "B"}}}, 0),
         ("show_original", "Client", {"none": {"rich_text": {"equals": "X"}}}, 1),
+        ("show_original", "Nudge Count", {"any": {"number": {"equals": 1}}}, 1),
+        ("show_original", "Ready", {"every": {"checkbox": {"equals": True}}}, 0),
+        ("show_original", "Last Nudge", {"any": {"date": {"equals": "2026-11-09"}}}, 1),
+        ("show_original", "Tags", {"any": {"multi_select": {"is_empty": True}}}, 1),
     ],
 )
 async def test_rollup_filters(linked: Linked, function: str, target: str, condition: Json, hits: int) -> None:
@@ -237,6 +241,28 @@ async def test_rollup_filters_go_by_the_target(notion: Notion, linked: Linked) -
     wrong = {"property": "R", "rollup": {"any": {"number": {"equals": 1}}}}
     message = await notion.message("POST", f"{linked.projects.path}/query", {"filter": wrong})
     assert message.endswith("database property title does not match filter number")
+
+
+async def test_a_rollup_filter_says_when_its_target_is_gone(notion: Notion, linked: Linked) -> None:
+    await linked.fill(ROWS)
+    await linked.rollup("show_original", "Nudge Count")
+    wrong = {"filter": {"property": "R", "rollup": {"any": {"number": {"equals": 1}}}}}
+    for owner, lost in ((linked.intake, "Nudge Count"), (linked.projects, "Requests")):
+        await owner.change(**{lost: None})
+        assert "Could not find property" in await notion.message("POST", f"{linked.projects.path}/query", wrong)
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ({"dual_property": {"synced_property_name": {"a": 1}}}, "synced_property_name should be a string"),
+        ({"single_property": {"synced_property_name": "x"}}, "synced_property_name should be not present"),
+        ({"type": "single_property", "dual_property": {}}, 'relation.type should be `"dual_property"`'),
+    ],
+)
+async def test_wrong_relations_are_refused(notion: Notion, linked: Linked, config: Json, words: str) -> None:
+    body = {"properties": {"Wrong": {"relation": {"data_source_id": linked.intake.id} | config}}}
+    assert words in await notion.message("PATCH", linked.projects.path, body)
 
 
 async def test_relation_and_rollup_come_with_a_new_database(notion: Notion, table: Table) -> None:
