@@ -32,6 +32,12 @@ def plain_cell(column: Column, cell: Any) -> Plain:
         return option["name"] if option else None
     if column.type == "date":
         return cell.start if isinstance(cell, Span) else None
+    if column.type == "place":
+        return cell["name"] if cell else None
+    return _simple(column, cell)
+
+
+def _simple(column: Column, cell: Any) -> Plain:
     if column.type == "checkbox":
         return bool(cell)
     if column.type in TEXTS or column.type == "number":

@@ -52,7 +52,7 @@ def create(call: Call) -> Json:
     source = new_source(space, database, title)
     try:
         create_columns(space, source, "body.properties", call.body.get("properties", MISSING))
-        source.icon = read_icon("body.icon", call.body.get("icon"))
+        source.icon = read_icon(space, "body.icon", call.body.get("icon"))
     except Exception:
         database.data_sources.remove(source.id)
         del space.data_sources[source.id]
@@ -75,7 +75,7 @@ def update(call: Call) -> Json:
     if space.source_gone(source) and trash is not False:
         raise invalid(ARCHIVED)
     title = read_rich(space, "body.title", call.body["title"]) if "title" in call.body else source.title
-    icon = read_icon("body.icon", call.body["icon"]) if "icon" in call.body else source.icon
+    icon = read_icon(space, "body.icon", call.body["icon"]) if "icon" in call.body else source.icon
     if "properties" in call.body:
         change_columns(space, source, "body.properties", call.body["properties"])
     source.title, source.icon = title, icon

@@ -91,7 +91,7 @@ def _read(call: Call, database: Database) -> None:
             setattr(database, key, read_rich(call.space, f"body.{key}", call.body[key]))
     for key, read in (("icon", read_icon), ("cover", read_cover)):
         if key in call.body:
-            setattr(database, key, read(f"body.{key}", call.body[key]))
+            setattr(database, key, read(call.space, f"body.{key}", call.body[key]))
     database.is_inline = call.flag("is_inline", database.is_inline)
     database.is_locked = call.flag("is_locked", database.is_locked)
 

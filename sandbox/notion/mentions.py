@@ -11,6 +11,7 @@ from sandbox.notion.checks import (
     want_object,
     want_only,
     want_text,
+    want_type,
     want_uuid,
 )
 from sandbox.notion.errors import Json
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sandbox.notion.space import Space
 
 KINDS = ("user", "date", "page", "database", "template_mention", "custom_emoji")
+USER_KEYS = ("object", "id", "name", "avatar_url", "type", "person", "bot")
 TEMPLATES = {"template_mention_date": ("today", "now"), "template_mention_user": ("me",)}
 Shown = tuple[Any, str, str | None]
 
@@ -37,14 +39,23 @@ def read_mention(space: "Space", path: str, value: Any) -> tuple[Json, str, str 
         raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in KINDS])
     kind = kinds[0]
     want_only(path, body, ("type", kind))
+    want_type(path, body, kind)
     if kind == "custom_emoji":
         fail(f"{path}.custom_emoji.id", "be a custom emoji of the workspace", body[kind])
     held, text, href = READERS[kind](space, f"{path}.{kind}", want_object(f"{path}.{kind}", body[kind]))
     return {"type": kind, kind: held}, text, href
 
 
+def read_user(path: str, body: Json) -> str:
+    """Return the id of a user that is sent, short or in full, or refuse."""
+    want_only(path, body, USER_KEYS)
+    if body.get("object", "user") != "user":
+        fail(f"{path}.object", 'be `"user"` or `undefined`', body["object"])
+    return want_uuid(f"{path}.id", body.get("id", MISSING))
+
+
 def _user(space: "Space", path: str, body: Json) -> Shown:
-    user_id = want_uuid(f"{path}.id", body.get("id", MISSING))
+    user_id = read_user(path, body)
     name = space.users[user_id].name if user_id in space.users else "Anonymous"
     return user_ref(user_id), f"@{name}", None
 
@@ -65,12 +76,14 @@ def _moment(path: str, value: Any, zone: str | None) -> str:
 
 
 def _page(space: "Space", path: str, body: Json) -> Shown:
+    want_only(path, body, ("id",))
     page = space.page(f"{path}.id", body.get("id", MISSING))
     title = "".join(part["plain_text"] for part in page.current.cells.get(TITLE) or [])
     return {"id": page.id}, title or "Untitled", _address(page.id)
 
 
 def _database(space: "Space", path: str, body: Json) -> Shown:
+    want_only(path, body, ("id",))
     database = space.database(f"{path}.id", body.get("id", MISSING))
     title = "".join(part["plain_text"] for part in database.title)
     return {"id": database.id}, title or "Untitled", _address(database.id)
@@ -84,6 +97,8 @@ def _template(_: "Space", path: str, body: Json) -> Shown:
     kinds = [kind for kind in TEMPLATES if kind in body]
     if len(kinds) != 1:
         raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in TEMPLATES])
+    want_only(path, body, ("type", kinds[0]))
+    want_type(path, body, kinds[0])
     choice = want_choice(f"{path}.{kinds[0]}", body[kinds[0]], TEMPLATES[kinds[0]])
     return {"type": kinds[0], kinds[0]: choice}, f"@{choice.capitalize()}", None
 

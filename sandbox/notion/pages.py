@@ -123,8 +123,8 @@ def _in_database(space: Space, value: Any) -> tuple[str, str]:
 def _decor(call: Call, icon: Json | None, cover: Json | None) -> tuple[Json | None, Json | None]:
     body = call.body
     return (
-        read_icon("body.icon", body["icon"]) if "icon" in body else icon,
-        read_cover("body.cover", body["cover"]) if "cover" in body else cover,
+        read_icon(call.space, "body.icon", body["icon"]) if "icon" in body else icon,
+        read_cover(call.space, "body.cover", body["cover"]) if "cover" in body else cover,
     )
 
 

@@ -9,12 +9,16 @@ from sandbox.notion.checks import (
     fail,
     want_array,
     want_boolean,
+    want_number,
     want_object,
     want_only,
     want_text,
+    want_type,
     want_uuid,
 )
+from sandbox.notion.decor import read_external
 from sandbox.notion.errors import Json, invalid, not_found
+from sandbox.notion.mentions import read_user
 from sandbox.notion.options import by_id, check_look, check_name, ensure
 from sandbox.notion.records import Column
 from sandbox.notion.richtext import read_rich
@@ -22,7 +26,8 @@ from sandbox.notion.space import Space
 from sandbox.notion.times import Moment, parse
 from sandbox.notion.zones import read_zone
 
-MAX_OPTIONS, MAX_REFERENCES, MAX_URL, MAX_SHORT = 100, 100, 2000, 200
+MAX_OPTIONS, MAX_REFERENCES, MAX_URL, MAX_SHORT, MAX_FILE_NAME = 100, 100, 2000, 200, 100
+PLACE_TEXTS = ("name", "address", "aws_place_id", "google_place_id")
 
 
 def _rich(space: Space, _: Column, path: str, value: Any) -> Any:
@@ -103,7 +108,7 @@ def _moment(space: Space, path: str, value: Any, zone: str | None) -> Moment:
 
 
 def _people(space: Space, _: Column, path: str, value: Any) -> Any:
-    ids = _ids(path, value)
+    ids = _ids(path, value, read_user)
     for user_id in ids:
         if user_id not in space.users and space.switch("unknown_people") == "refused":
             raise invalid(f"Could not find user with ID: {user_id}.")
@@ -111,7 +116,7 @@ def _people(space: Space, _: Column, path: str, value: Any) -> Any:
 
 
 def _relation(space: Space, column: Column, path: str, value: Any) -> Any:
-    ids = _ids(path, value)
+    ids = _ids(path, value, _page_id)
     for page_id in ids:
         page = space.pages.get(page_id)
         if page is None or not page.shared:
@@ -121,30 +126,41 @@ def _relation(space: Space, column: Column, path: str, value: Any) -> Any:
     return ids
 
 
-def _ids(path: str, value: Any) -> list[str]:
+def _ids(path: str, value: Any, read: Callable[[str, Json], str]) -> list[str]:
     sent = want_array(path, value, MAX_REFERENCES)
-    found = [
-        want_uuid(f"{path}[{index}].id", want_object(f"{path}[{index}]", one).get("id", MISSING))
-        for index, one in enumerate(sent)
-    ]
+    found = [read(f"{path}[{index}]", want_object(f"{path}[{index}]", one)) for index, one in enumerate(sent)]
     return list(dict.fromkeys(found))
 
 
-def _files(_: Space, __: Column, path: str, value: Any) -> Any:
+def _page_id(path: str, body: Json) -> str:
+    want_only(path, body, ("id",))
+    return want_uuid(f"{path}.id", body.get("id", MISSING))
+
+
+def _files(space: Space, _: Column, path: str, value: Any) -> Any:
     sent = want_array(path, value, MAX_REFERENCES)
-    return [_file(f"{path}[{index}]", one) for index, one in enumerate(sent)]
+    return [_file(space, f"{path}[{index}]", one) for index, one in enumerate(sent)]
 
 
-def _file(path: str, value: Any) -> Json:
+def _file(space: Space, path: str, value: Any) -> Json:
     body = want_object(path, value)
-    external = want_object(f"{path}.external", body.get("external", MISSING))
+    want_only(path, body, ("type", "name", "external"))
+    external = read_external(space, path, body.get("external", MISSING))
+    want_type(path, body, "external")
     name = want_text(f"{path}.name", body.get("name", MISSING))
-    url = want_text(f"{path}.external.url", external.get("url", MISSING))
-    return {"name": name, "type": "external", "external": {"url": url}}
+    if space.measure(name) > MAX_FILE_NAME:
+        fail(f"{path}.name.length", f"be ≤ `{MAX_FILE_NAME}`", space.measure(name))
+    return {"name": name, "type": "external", "external": external}
 
 
 def _place(_: Space, __: Column, path: str, value: Any) -> Any:
-    return None if value is None else want_object(path, value)
+    if value is None:
+        return None
+    body = want_object(path, value)
+    want_only(path, body, ("lat", "lon", *PLACE_TEXTS))
+    spot = {key: want_number(f"{path}.{key}", body.get(key, MISSING)) for key in ("lat", "lon")}
+    texts = {key: want_text(f"{path}.{key}", body[key]) for key in PLACE_TEXTS if body.get(key) is not None}
+    return spot | dict.fromkeys(PLACE_TEXTS) | texts
 
 
 READERS: dict[str, Callable[[Space, Column, str, Any], Any]] = {

@@ -13,6 +13,7 @@ from sandbox.notion.checks import (
     want_object,
     want_only,
     want_text,
+    want_type,
 )
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.mentions import read_mention
@@ -48,13 +49,12 @@ def _read(space: Space, path: str, value: Any) -> Json:
     element = want_object(path, value)
     want_only(path, element, KEYS)
     style = _annotations(f"{path}.annotations", element.get("annotations", {}))
-    if "text" in element:
-        return _text(space, f"{path}.text", element["text"], style)
-    if "equation" in element:
-        return _equation(space, f"{path}.equation", element["equation"], style)
-    if "mention" in element:
-        return _mention(space, f"{path}.mention", element["mention"], style)
-    raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in ("text", "mention", "equation")])
+    kinds = [kind for kind in KINDS if kind in element]
+    if len(kinds) != 1:
+        raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in KINDS])
+    kind = kinds[0]
+    want_type(path, element, kind)
+    return KINDS[kind](space, f"{path}.{kind}", element[kind], style)
 
 
 def _text(space: Space, path: str, value: Any, style: Json) -> Json:
@@ -82,7 +82,9 @@ def _link(space: Space, path: str, value: Any) -> Json | None:
 
 
 def _equation(space: Space, path: str, value: Any, style: Json) -> Json:
-    expression = want_text(f"{path}.expression", want_object(path, value).get("expression", MISSING))
+    body = want_object(path, value)
+    want_only(path, body, ("expression",))
+    expression = want_text(f"{path}.expression", body.get("expression", MISSING))
     _limit(space, f"{path}.expression", expression, MAX_EQUATION)
     return _element("equation", {"expression": expression}, style, expression, None)
 
@@ -90,6 +92,9 @@ def _equation(space: Space, path: str, value: Any, style: Json) -> Json:
 def _mention(space: Space, path: str, value: Any, style: Json) -> Json:
     mention, text, href = read_mention(space, path, value)
     return _element("mention", mention, style, text, href)
+
+
+KINDS = {"text": _text, "mention": _mention, "equation": _equation}
 
 
 def _annotations(path: str, value: Any) -> Json:

@@ -127,6 +127,7 @@ SHOWN: dict[str, Callable[[Row, Column, Any], Any]] = {
     "url": _as_stored,
     "email": _as_stored,
     "phone_number": _as_stored,
+    "place": _as_stored,
     "select": lambda _, column, cell: _option(column, cell),
     "status": lambda _, column, cell: _option(column, cell),
     "multi_select": _multi_select,

@@ -65,8 +65,8 @@ class Space:
         page = self.pages.get(page_id)
         if page is not None and page.shared:
             return page
-        if path.startswith("path.") and page_id in self.databases:
-            raise invalid(IS_DATABASE.format(page_id))
+        if page_id in self.databases:
+            self._tell_kind(path, IS_DATABASE.format(page_id))
         raise not_found("page", page_id)
 
     def database(self, path: str, value: Any) -> Database:
@@ -74,9 +74,13 @@ class Space:
         database_id = want_uuid(path, value)
         if database_id in self.databases:
             return self.databases[database_id]
-        if path.startswith("path.") and database_id in self.pages and self.pages[database_id].shared:
-            raise invalid(IS_PAGE.format(database_id))
+        if database_id in self.pages and self.pages[database_id].shared:
+            self._tell_kind(path, IS_PAGE.format(database_id))
         raise not_found("database", database_id)
+
+    def _tell_kind(self, path: str, message: str) -> None:
+        if path.startswith("path.") and self.switch("other_kind") == "told":
+            raise invalid(message)
 
     def data_source(self, path: str, value: Any) -> DataSource:
         """Return a data source by id, or refuse with 400 or 404; a database's id is not one."""

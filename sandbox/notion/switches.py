@@ -10,6 +10,12 @@ SWITCHES: list[tuple[str, Any, tuple[Any, ...], str]] = [
     ("empty_date_formula", "date", ("date", "string"), "value shape of a date formula that yields nothing"),
     ("mixed_branches", "refused", ("refused", "accepted"), "if() whose branches differ in type"),
     ("seconds_unit", "refused", ("refused", "accepted"), 'dateAdd(..., "seconds")'),
+    (
+        "other_kind",
+        "not_found",
+        ("not_found", "told"),
+        "a page's id where a database's belongs, or the reverse",
+    ),
     ("unknown_people", "refused", ("refused", "accepted"), "a people write with an id nobody has"),
     ("length_counting", "utf16", ("utf16", "code_points"), "what the 2000-character limit counts"),
     ("date_seconds", "cut", ("cut", "kept"), "whether a date, written or in a filter, keeps its seconds"),

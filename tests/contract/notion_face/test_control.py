@@ -162,5 +162,5 @@ async def test_every_write_wakes_the_feed(notion: Notion, table: Table) -> None:
 async def test_every_switch_is_declared_with_its_reason(notion: Notion) -> None:
     found = (await notion.http.get("/control/switches")).json()["switches"]
     mine = [one for one in found if one["name"].startswith("notion.")]
-    assert len(mine) == 24
+    assert len(mine) == 25
     assert all(one["why"] for one in mine)

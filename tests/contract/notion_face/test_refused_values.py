@@ -9,6 +9,10 @@ STRANGER = "99999999-9999-4999-8999-999999999999"
 
 
 BODY = "body failed validation: body.properties."
+ONE_KIND = "body failed validation. Fix one:\n" + "\n".join(
+    f"body.properties.Project.rich_text[0].{kind} should be defined, instead was `undefined`."
+    for kind in ("text", "mention", "equation")
+)
 FLOATING = "Dates with a time_zone need a time and take no UTC offset."
 REFUSED: list[tuple[str, Json, str]] = [
     ("Nope", {"select": {"name": "x"}}, "Nope is not a property that exists."),
@@ -134,6 +138,57 @@ REFUSED: list[tuple[str, Json, str]] = [
         {"type": "title", "select": None},
         BODY + 'Status.type should be `"select"` or `undefined`, instead was `"title"`.',
     ),
+    ("Project", {"rich_text": [{"text": {"content": "x"}, "equation": {"expression": "y"}}]}, ONE_KIND),
+    (
+        "Project",
+        {"rich_text": [{"type": "mention", "text": {"content": "x"}}]},
+        BODY + 'Project.rich_text[0].type should be `"text"` or `undefined`, instead was `"mention"`.',
+    ),
+    (
+        "Project",
+        {"rich_text": [{"equation": {"expression": "y", "z": 1}}]},
+        BODY + "Project.rich_text[0].equation.z should be not present, instead was `1`.",
+    ),
+    (
+        "Project",
+        {"rich_text": [{"mention": {"page": {"id": HOME, "title": "x"}}}]},
+        BODY + 'Project.rich_text[0].mention.page.title should be not present, instead was `"x"`.',
+    ),
+    (
+        "Project",
+        {"rich_text": [{"mention": {"type": "page", "user": {"id": PAULA}}}]},
+        BODY + 'Project.rich_text[0].mention.type should be `"user"` or `undefined`, instead was `"page"`.',
+    ),
+    (
+        "Owner",
+        {"people": [{"object": "group", "id": PAULA}]},
+        BODY + 'Owner.people[0].object should be `"user"` or `undefined`, instead was `"group"`.',
+    ),
+    (
+        "Owner",
+        {"people": [{"id": PAULA, "email": "a@b.c"}]},
+        BODY + 'Owner.people[0].email should be not present, instead was `"a@b.c"`.',
+    ),
+    (
+        "Files",
+        {"files": [{"name": "n" * 101, "external": {"url": "https://a.b"}}]},
+        BODY + "Files.files[0].name.length should be ≤ `100`, instead was `101`.",
+    ),
+    (
+        "Files",
+        {"files": [{"name": "n", "external": {"url": "u" * 2001}}]},
+        BODY + "Files.files[0].external.url.length should be ≤ `2000`, instead was `2001`.",
+    ),
+    (
+        "Files",
+        {"files": [{"name": "n", "type": "file", "external": {"url": "https://a.b"}}]},
+        BODY + 'Files.files[0].type should be `"external"` or `undefined`, instead was `"file"`.',
+    ),
+    (
+        "Files",
+        {"files": [{"name": "n", "external": {"url": "https://a.b", "x": 1}}]},
+        BODY + "Files.files[0].external.x should be not present, instead was `1`.",
+    ),
     ("Status", {"select": None, "extra": 1}, BODY + "Status.extra should be not present, instead was `1`."),
 ]
 
@@ -195,6 +250,8 @@ MADE = {"parent": {"page_id": HOME}}
         ("/pages", {**MADE, "cover": {"emoji": "🔑"}}, "body.cover.external should be defined"),
         ("/databases", {**MADE, "icon": {"emoji": "🔑", "size": 1}}, "body.icon.size should be not present"),
         ("/databases", {**MADE, "cover": {"emoji": "🔑"}}, "body.cover.external should be defined"),
+        ("/pages", {**MADE, "cover": {"external": {"url": "u" * 2001}}}, "external.url.length should be ≤ `2000`"),
+        ("/databases", {**MADE, "icon": {"external": {"url": ""}}}, "body.icon.external.url should be populated"),
         ("/pages", {"parent": {"type": "database_id", "page_id": HOME}}, 'body.parent.type should be `"page_id"`'),
         ("/pages", {"parent": {"page_id": HOME, "data_source_id": HOME}}, "Fix one:\nbody.parent.page_id"),
         ("/databases", {"parent": {"type": "block_id", "page_id": HOME}}, 'body.parent.type should be `"page_id"`'),

@@ -93,6 +93,16 @@ async def test_an_address_tells_the_title(table: Table) -> None:
     assert page["url"] == f"https://app.notion.com/p/no_date-2-{page['id'].replace('-', '')}"
 
 
+async def test_a_place_has_coordinates(notion: Notion) -> None:
+    table = await notion.table({"Client": {"title": {}}, "Spot": {"place": {}}})
+    page = await table.add(Spot={"place": {"lat": 52.5, "lon": 13.4, "name": "Berlin"}})
+    held = {"lat": 52.5, "lon": 13.4, "name": "Berlin", "address": None, "aws_place_id": None, "google_place_id": None}
+    assert page["properties"]["Spot"]["place"] == held
+    for wrong in ({"lat": 52.5}, {"lat": 52.5, "lon": "13"}, {"lat": 1, "lon": 2, "city": "x"}):
+        await notion.refused("PATCH", f"/pages/{page['id']}", {"properties": {"Spot": {"place": wrong}}})
+    assert (await table.edit(page["id"], Spot={"place": None}))["properties"]["Spot"]["place"] is None
+
+
 async def test_a_new_row_has_every_column_empty_or_computed(table: Table) -> None:
     page = await table.add()
     values = await table.values(page["id"])
