@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass
 class Connection:
-    """A connection row; a key is kept in the same shape (component "keychain") but is no connection to the API."""
+    """A connection row; a key is kept in the same shape (component "keychain"), the API shows it as a key."""
 
     id: int
     component: str
@@ -22,6 +22,11 @@ class Connection:
     scopes: tuple[str, ...]
     created_at: datetime
     broken: bool = False
+
+    @property
+    def noun(self) -> str:
+        """Return what the audit log calls it."""
+        return "connection" if self.component == "account" else "key"
 
     def row(self) -> dict[str, Any]:
         """Return the row of the list."""

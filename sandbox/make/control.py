@@ -99,4 +99,4 @@ class MakeControl:
             case _:
                 remote = self._zone.store.remotes.get(credential.remote_id or 0)
                 if remote is not None:
-                    self._lifecycle.delete_connection(remote)
+                    self._lifecycle.remove(remote)

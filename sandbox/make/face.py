@@ -16,6 +16,7 @@ from sandbox.make.operations.audit_logs import AuditLogs
 from sandbox.make.operations.audit_logs_v2 import AuditLogsV2
 from sandbox.make.operations.connections import Connections
 from sandbox.make.operations.credentials import Credentials
+from sandbox.make.operations.keys import Keys
 from sandbox.make.operations.organization import Organization
 from sandbox.make.operations.requests import Requests
 from sandbox.make.zone import Zone
@@ -70,7 +71,7 @@ class MakeFace:
         zone = self._zone
         logs = (AuditLogs(zone), AuditLogsV2(zone))
         account = (Organization(zone), Account(zone))
-        nouns = (Requests(zone), Credentials(zone), Connections(zone), *account, *logs)
+        nouns = (Requests(zone), Credentials(zone), Connections(zone), Keys(zone), *account, *logs)
         return [operation for noun in nouns for operation in noun.operations()]
 
     def _route(self, operation: Operation) -> web.RouteDef:

@@ -100,19 +100,15 @@ class Lifecycle:
         self._audit("credential_request_deleted", request, actor)
         self._touch()
 
-    def delete_connection(self, connection: Connection) -> None:
-        """Somebody deletes a connection in Make; a credential that points to it is not told."""
-        del self._zone.store.remotes[connection.id]
-        self._zone.audit.append(
-            AuditEntry(
-                "connection_deleted",
-                self._zone.now(),
-                connection.team_id,
-                self._zone.caller,
-                remote_id=connection.id,
-            )
-        )
-        self._touch()
+    def remove(self, remote: Connection) -> None:
+        """Somebody deletes a connection or key in Make; a credential that points to it is not told."""
+        del self._zone.store.remotes[remote.id]
+        self._tell(f"{remote.noun}_deleted", remote)
+
+    def rename(self, connection: Connection, name: str) -> None:
+        """Somebody gives a connection another name; the credential keeps its nameOverride."""
+        connection.name = name
+        self._tell("connection_updated", connection)
 
     def unconfirmed(self, detail: str) -> ApiError:
         """Return the refusal of a deletion without confirmed=true."""
@@ -128,8 +124,7 @@ class Lifecycle:
             return existing
         created = self._created(request, credential, actor, now)
         self._zone.store.remotes[created.id] = created
-        noun = "connection" if created.component == "account" else "key"
-        self._audit(f"{noun}_created", request, actor, credential, created.id)
+        self._audit(f"{created.noun}_created", request, actor, credential, created.id)
         return created
 
     def _created(self, request: CredentialRequest, credential: Credential, actor: User, now: datetime) -> Connection:
@@ -152,8 +147,7 @@ class Lifecycle:
     def _delete_remote(self, request: CredentialRequest, credential: Credential, actor: User) -> None:
         gone = self._zone.store.remotes.pop(credential.remote_id or 0, None)
         if gone is not None:
-            noun = "connection" if gone.component == "account" else "key"
-            self._audit(f"{noun}_deleted", request, actor, credential, gone.id)
+            self._audit(f"{gone.noun}_deleted", request, actor, credential, gone.id)
 
     def _saved(self, request: CredentialRequest, credential: Credential, status: str | None = None) -> Credential:
         return self._save(request, credential, status).credential(credential.id)
@@ -184,6 +178,11 @@ class Lifecycle:
             remote_id,
         )
         self._zone.audit.append(entry)
+
+    def _tell(self, event: str, remote: Connection) -> None:
+        now, caller = self._zone.now(), self._zone.caller
+        self._zone.audit.append(AuditEntry(event, now, remote.team_id, caller, remote_id=remote.id))
+        self._touch()
 
     def _touch(self) -> None:
         self._zone.world.feed.touch()

@@ -85,3 +85,12 @@ class Store:
         """Return a connection; keys are none."""
         remote = self.remotes.get(connection_id)
         return remote if remote and remote.component == "account" else None
+
+    def key(self, key_id: int) -> Connection | None:
+        """Return a key; connections are none."""
+        remote = self.remotes.get(key_id)
+        return remote if remote and remote.component == "keychain" else None
+
+    def keys_of_team(self, team_id: int) -> list[Connection]:
+        """Return a team's keys, oldest first."""
+        return [r for r in self.remotes.values() if r.component == "keychain" and r.team_id == team_id]

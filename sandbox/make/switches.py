@@ -13,6 +13,8 @@ ALL_SCOPES = [
     "connections:write",
     "credential-requests:read",
     "credential-requests:write",
+    "keys:read",
+    "keys:write",
     "organization:read",
     "organizations:read",
     "teams:read",

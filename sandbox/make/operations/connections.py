@@ -15,6 +15,7 @@ from sandbox.make.zone import Zone
 READ = ("connections:read",)
 WRITE = ("connections:write",)
 ONE = "/connections/{connectionId}"
+NAME = 128
 COLS = (
     "id",
     "name",
@@ -51,6 +52,7 @@ class Connections:
             Operation("GET", ONE, READ, self._read),
             Operation("POST", f"{ONE}/test", WRITE, self._test),
             Operation("POST", f"{ONE}/scoped", WRITE, self._scoped),
+            Operation("PATCH", ONE, WRITE, self._rename),
             Operation("DELETE", ONE, WRITE, self._delete),
         ]
 
@@ -90,11 +92,20 @@ class Connections:
         body.raise_if_wrong()
         return {"connection": {"scoped": set(asked) <= set(connection.scopes)}}
 
+    async def _rename(self, incoming: Incoming) -> dict[str, Any]:
+        connection, cols = self._find(incoming), incoming.query.cols(COLS, COLS)
+        body = Checker(await incoming.body())
+        name = body.text("name", NAME, required=True)
+        body.refuse_strangers(really=self._zone.switches["make.unknown_fields"] == "refused")
+        body.raise_if_wrong()
+        self._lifecycle.rename(connection, name or "")
+        return {"connection": pick(connection.row(), cols)}
+
     async def _delete(self, incoming: Incoming) -> dict[str, Any]:
         connection = self._find(incoming)
         if not incoming.query.flag("confirmed"):
             raise self._lifecycle.unconfirmed("Deleting a connection has to be confirmed.")
-        self._lifecycle.delete_connection(connection)
+        self._lifecycle.remove(connection)
         return {"connection": connection.id}
 
     def _find(self, incoming: Incoming) -> Connection:

@@ -61,6 +61,22 @@ async def test_scoped(make: Make) -> None:
         await make.refused(400, "POST", f"/connections/{ads}/scoped", json=body)
 
 
+async def test_a_connection_is_renamed_and_the_credential_keeps_its_wish(make: Make) -> None:
+    item = {"appName": "google-ads", "appModules": ["*"], "nameOverride": "Acme Ads"}
+    request_id, _ = await make.opened(credentials=[item])
+    await make.consent(request_id, "authorize")
+    credential = (await make.detail(request_id))["credentials"][0]
+    path = f"/connections/{credential['remoteId']}"
+    assert (await make.ok("PATCH", path, json={"name": "n" * 128}))["connection"]["name"] == "n" * 128
+    assert await make.ok("PATCH", f"{path}?cols[]=name", json={"name": "New"}) == {"connection": {"name": "New"}}
+    for body in ({}, {"name": " "}, {"name": "n" * 129}, {"name": "New", "teamId": 2}):
+        await make.refused(400, "PATCH", path, json=body)
+    assert (await make.ok("GET", f"{path}?cols[]=name"))["connection"] == {"name": "New"}
+    assert (await make.detail(request_id))["credentials"] == [credential]
+    newest = (await make.ok("GET", "/audit-logs/team/1?pg[limit]=1"))["auditLogs"]
+    assert newest[0]["eventName"] == "connection_updated"
+
+
 async def test_the_test_of_a_basic_connection_is_always_true(make: Make) -> None:
     (basic,) = await connected(make, "activecampaign")
     assert await make.ok("POST", f"/connections/{basic}/test") == {"verified": True}
