@@ -102,7 +102,11 @@ class Core:
         before = messages.as_json(self.workspace, message)
         message.deleted = True
         self.touch()
-        self.events.removed(self.workspace.channels[message.channel], message.ts, before)
+        channel = self.workspace.channels[message.channel]
+        if messages.thread_of(self.workspace, message.channel, message.ts):  # a tombstone stays above the replies
+            self.events.changed(self.workspace, channel, message, before)
+        else:
+            self.events.removed(channel, message.ts, before)
 
     def member_channel(self, channel_id: object) -> Channel:
         """Return a conversation the bot knows of; raises `channel_not_found` as Slack does."""

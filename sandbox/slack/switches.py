@@ -26,6 +26,12 @@ ROWS: tuple[tuple[str, object, tuple[object, ...], str], ...] = (
     ("slack.event_retry_copies", 1, (1, 2), "retries 2 and 3 were seen to arrive more than once"),
     ("slack.section_field_max", 2000, (2000, None), "the limit of a section field's text was not re-read"),
     ("slack.metadata_max", None, (), "metadata_too_large exists; no size is published (None: no cap)"),
+    (
+        "slack.message_blocks_max",
+        None,
+        (),
+        "msg_blocks_too_long exists; apps measured about 13,200 characters of all blocks as JSON (None: no cap)",
+    ),
     ("slack.update_text_max", 4000, (), "msg_too_long of chat.update speaks of 4,000 characters; not re-read"),
     (
         "slack.client_msg_id",

@@ -36,10 +36,17 @@ def read(core: Core, call: Call) -> Content:
         if len(markdown) > MARKDOWN_MAX:
             raise SlackError("msg_too_long")
         text, blocks = markdown, normalise([{"type": "markdown", "text": markdown}])
+    _refuse_long(core, blocks)
     content = Content(text, blocks, read_attachments(core, call.json("attachments", "invalid_attachments")))
     if not (text or "").strip() and not blocks and not content.attachments:
         raise SlackError("no_text")
     return content
+
+
+def _refuse_long(core: Core, blocks: list[Json] | None) -> None:
+    most = core.world.switches["slack.message_blocks_max"]
+    if blocks and most is not None and len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) > int(most):
+        raise SlackError("msg_blocks_too_long")
 
 
 def read_blocks(core: Core, blocks: Any) -> list[Json] | None:

@@ -76,6 +76,18 @@ async def test_edits_and_deletions(rig: Rig) -> None:
     assert events[2]["deleted_ts"] == posted["ts"]
 
 
+async def test_a_deleted_root_with_replies_changes_into_a_tombstone(rig: Rig, bolt: Bolt) -> None:
+    inbox = Inbox(bolt, "message")
+    await bolt.connect()
+    ts = (await rig.act("U0PAULA", "message", channel="C0ACME", text="root"))["ts"]
+    await rig.act("U0MIA", "message", channel="C0ACME", text="reply", thread_ts=ts)
+    await rig.act("U0PAULA", "delete", channel="C0ACME", ts=ts)
+    event = [(await inbox.next())["event"] for _ in range(3)][2]
+    assert (event["subtype"], event["hidden"]) == ("message_changed", True)
+    assert (event["message"]["subtype"], event["message"]["ts"]) == ("tombstone", ts)
+    assert event["previous_message"]["text"] == "root"
+
+
 async def test_home_opened(rig: Rig, bolt: Bolt) -> None:
     inbox = Inbox(bolt, "app_home_opened")
     await bolt.connect()
