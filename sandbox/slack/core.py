@@ -64,6 +64,15 @@ class Core:
             self.workspace.channels[channel_id] = known
         return known
 
+    def address(self, name: object) -> str:
+        """Return the id of the conversation that a person, a channel or a channel's name stands for."""
+        person = self.person(name)
+        if person is not None:
+            return _im_id(person)
+        word = str(name).removeprefix("#")
+        named = (channel.id for channel in self.workspace.channels.values() if channel.name and channel.name == word)
+        return next(named, str(name))
+
     def new_ts(self, channel: str) -> str:
         """Return the timestamp of the next message in a channel."""
         return self.workspace.next_ts(channel, self.world.clock.now())

@@ -32,7 +32,12 @@ ROWS: tuple[tuple[str, object, tuple[object, ...], str], ...] = (
         (),
         "msg_blocks_too_long exists; apps measured about 13,200 characters of all blocks as JSON (None: no cap)",
     ),
-    ("slack.update_text_max", 4000, (), "msg_too_long of chat.update speaks of 4,000 characters; not re-read"),
+    (
+        "slack.update_text_max",
+        4000,
+        (),
+        "msg_too_long of chat.update speaks of 4,000 characters; an app measured bytes",
+    ),
     (
         "slack.client_msg_id",
         "ignored",

@@ -121,7 +121,7 @@ class Transport:
             tier = str(self._core.world.switches["slack.connections_open_tier"])
         if tier == "post":
             self._core.limits.spend("posts in the workspace", call.method)
-            self._core.limits.spend(tier, str(call.args.get("channel")))
+            self._core.limits.spend(tier, self._core.address(call.args.get("channel")))
         else:
             self._core.limits.spend(tier, call.method)
 

@@ -22,9 +22,7 @@ def _target(core: Core, call: Call) -> Channel:
         if person.deleted or person.is_bot or person.is_stranger:
             raise SlackError("channel_not_found")
         return core.open_im(person)
-    by_name = {channel.name: channel for channel in core.workspace.channels.values() if channel.name}
-    named = by_name.get(name.removeprefix("#"))
-    return core.member_channel(named.id if named else name)
+    return core.member_channel(core.address(name))
 
 
 def writable(core: Core, channel: Channel, *, uninvited: bool = False) -> None:
@@ -97,7 +95,7 @@ def update(core: Core, call: Call) -> Json:
     if BOT_USER not in channel.members:
         raise SlackError("not_in_channel")
     said = content.read(core, call)
-    if len(said.text or "") > int(core.world.switches["slack.update_text_max"]):
+    if len((said.text or "").encode()) > int(core.world.switches["slack.update_text_max"]):
         raise SlackError("msg_too_long")
     changes = _changes(core, said)
     metadata = content.metadata(core, call)

@@ -185,6 +185,7 @@ class TestUpdate:
             ({"channel": "C0ACME", "ts": theirs, "text": "y"}, "cant_update_message"),
             ({"channel": "C0ACME", "ts": ts}, "no_text"),
             ({"channel": "C0ACME", "ts": ts, "text": "y" * 4001}, "msg_too_long"),
+            ({"channel": "C0ACME", "ts": ts, "text": "ü" * 2001}, "msg_too_long"),
             ({"channel": "C0ACME", "ts": ts, "blocks": [{"type": "nope"}]}, "invalid_blocks"),
         ]
         for args, error in cases:

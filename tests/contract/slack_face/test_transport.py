@@ -150,6 +150,20 @@ class TestScopes:
         assert (answer["error"], answer["needed"]) == ("missing_scope", needed)
         assert answer["provided"] == "chat:write,channels:read,users:read"
 
+    @pytest.mark.parametrize(
+        ("method", "error"),
+        [
+            ("reactions.get", "missing_scope"),
+            ("files.info", "missing_scope"),
+            ("conversations.create", "missing_scope"),
+            ("chat.scheduleMessage", "unknown_method"),
+        ],
+    )
+    async def test_a_method_that_is_not_served_is_refused_for_its_scope_first(
+        self, rig: Rig, method: str, error: str
+    ) -> None:
+        assert (await raw(rig, method))["error"] == error
+
     async def test_a_private_channel_needs_the_groups_scope(self, rig: Rig) -> None:
         await rig.control("slack/channel", {"channel": "C0ACME", "private": True})
         answer = await raw(rig, "conversations.info", params={"channel": "C0ACME"})
@@ -176,6 +190,14 @@ class TestRates:
         with pytest.raises(SlackApiError, match="ratelimited"):
             await rig.client.chat_postMessage(channel="C0ACME", text="x")
         await rig.client.chat_postMessage(channel="C0GLOBEX", text="x")
+
+    async def test_a_channel_by_another_name_is_the_same_channel(self, rig: Rig) -> None:
+        for name in ["C0ACME", "client-acme", "#client-acme", "C0ACME", "C0ACME"] * 2:
+            await rig.client.chat_postMessage(channel=name, text="x")
+        with pytest.raises(SlackApiError, match="ratelimited"):
+            await rig.client.chat_postMessage(channel="#client-acme", text="x")
+        with pytest.raises(SlackApiError, match="channel_not_found"):
+            await rig.client.chat_postMessage(channel="#", text="x")
 
     async def test_the_limits_can_be_switched_off(self, rig: Rig) -> None:
         await rig.control("switches", {"name": "slack.rate_limits", "value": False})
