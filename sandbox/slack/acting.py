@@ -198,7 +198,6 @@ def _repeated(element: Json) -> Json:
 def _response_url(core: Core, person: Person, message: Message) -> str:
     path, known = core.responses.mint("actions", user=person.id, channel=message.channel)
     known.message_ts, known.is_ephemeral = message.ts, bool(message.viewer)
-    known.thread_ts = message.thread_ts
     return f"{core.base_url}/slack/response/{path}"
 
 

@@ -40,6 +40,7 @@ class Manifest:
     scopes: tuple[str, ...] = FULL_SCOPES
     events: frozenset[str] | None = None
     commands: dict[str, bool] | None = None
+    shortcuts: frozenset[tuple[str, str]] | None = None
     home: bool = True
     messages_tab_read_only: bool = False
 
@@ -54,6 +55,10 @@ class Manifest:
     def knows_command(self, command: str) -> bool:
         """Return whether the client offers this slash command."""
         return self.commands is None or command in self.commands
+
+    def knows_shortcut(self, callback_id: str, kind: str) -> bool:
+        """Return whether the client offers this shortcut of a kind (`global`, `message`)."""
+        return self.shortcuts is None or (callback_id, kind) in self.shortcuts
 
     def escapes(self, command: str) -> bool:
         """Return whether people and channels in this command's text become ids."""
@@ -78,6 +83,7 @@ def read(path: Path = PATH) -> Manifest:
         scopes=tuple(_at(tree, "oauth_config", "scopes", "bot") or ()),
         events=frozenset(_at(tree, "settings", "event_subscriptions", "bot_events") or ()),
         commands={row["command"]: bool(row.get("should_escape")) for row in commands},
+        shortcuts=frozenset((row["callback_id"], row["type"]) for row in _at(tree, "features", "shortcuts") or []),
         home=bool(home.get("home_tab_enabled")),
         messages_tab_read_only=bool(home.get("messages_tab_read_only_enabled")),
     )

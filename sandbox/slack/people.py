@@ -1,11 +1,11 @@
-"""The control routes that act as a person: command, message, click, input, options, submit, close, home."""
+"""The control routes that act as a person: command, message, click, submit, shortcut, home ..."""
 
 import json
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from sandbox.slack import ids, payloads, typing_text
+from sandbox.slack import ids, payloads, shortcuts, typing_text
 from sandbox.slack.acting import (
     CONFLICT,
     FORBIDDEN,
@@ -60,6 +60,7 @@ class People:
             "submit": self.submit,
             "close": self.close,
             "home": self.home,
+            "shortcut": self.shortcut,
         }
         return [web.post(f"/control/people/{{user}}/{name}", self._handler(deed)) for name, deed in deeds.items()]
 
@@ -209,6 +210,10 @@ class People:
         """Close a modal."""
         view = view_of(self._core, person, body.get("view_id"))
         return await close(self._core, person, view, clear=bool(body.get("clear")))
+
+    async def shortcut(self, person: Person, body: Json) -> Json:
+        """Use a shortcut of the app, anywhere or on a message."""
+        return await shortcuts.use(self._core, person, body)
 
     async def home(self, person: Person, _body: Json) -> Json:
         """Open the App Home tab."""

@@ -21,7 +21,6 @@ class ResponseUrl:
     born: datetime
     message_ts: str = ""
     is_ephemeral: bool = False
-    thread_ts: str | None = None
     uses: int = 0
 
 
