@@ -83,12 +83,17 @@ class Testable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemState:
-    """How an outside system fares ("make", "slack", "notion", "mail")."""
+    """How an outside system fares ("make", "slack", "notion", "mail").
+
+    Attributes:
+        shown: whether its outage has lasted long enough for a banner, and the cards were owed it.
+    """
 
     name: str
     last_ok_at: datetime | None = None
     failing_since: datetime | None = None
     error: str | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -276,6 +276,7 @@ systems = Table(
     columns.time("last_ok_at"),
     columns.time("failing_since"),
     columns.maybe_text("error"),
+    Column("shown", Boolean, nullable=False),
 )
 
 teardowns = Table(

@@ -265,6 +265,7 @@ def _notes() -> None:
         sa.Column("last_ok_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("shown", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_systems"),
     )
     op.create_table(
