@@ -54,15 +54,15 @@ class Closings:
             found = self._stage.disk.rows(
                 "select status, revoke_requested_at from requests where id = ?", covered["request_id"]
             )
-            if any(one["status"] not in ENDED or one["revoke_requested_at"] for one in found):
-                closed = self._stage.disk.rows(
-                    "select max(seq) as seq from events where kind = ? and intake_id = ?",
-                    EventKind.CLOSED,
-                    covered["intake_id"],
-                )[0]["seq"]
-                anew = (covered["request_id"], EventKind.AGAIN_ASKED, EventKind.REVOKE_ASKED, closed)
-                if not self._stage.disk.rows(ASKED_SINCE, *anew):
-                    self._found(f"the closing {row['id']} is done, and {covered['request_id']} is {found}")
+            is_open = any(one["status"] not in ENDED or one["revoke_requested_at"] for one in found)
+            if is_open and not self._asked_since(covered["request_id"], covered["intake_id"]):
+                self._found(f"the closing {row['id']} is done, and {covered['request_id']} is {found}")
+
+    def _asked_since(self, row_id: str, intake_id: str) -> bool:
+        """Tell whether somebody wanted something of a row again once its project was closed."""
+        closed = "select max(seq) as seq from events where kind = ? and intake_id = ?"
+        since = self._stage.disk.rows(closed, EventKind.CLOSED, intake_id)[0]["seq"]
+        return bool(self._stage.disk.rows(ASKED_SINCE, row_id, EventKind.AGAIN_ASKED, EventKind.REVOKE_ASKED, since))
 
     async def final(self, live: Collection[str]) -> None:
         """A closing comes to its end, leaves nothing that gives access, and its certificate tells of every row."""
@@ -78,13 +78,14 @@ class Closings:
         async with self._stage.app.outside.store.transaction(read_only=True) as tx:
             teardown, issued = await tx.teardown(teardown_id), await tx.certificate(teardown_id)
         assert teardown is not None
-        covered = {row.request_id for row in teardown.rows}
+        covered = {row.request_id: row.intake_id for row in teardown.rows}
         proofs = json.loads(issued.signed)["document"]["rows"] if issued is not None else []
-        if {proof["request_id"] for proof in proofs} != covered:
+        if {proof["request_id"] for proof in proofs} != covered.keys():
             self._found(f"the certificate of {teardown.id} tells of {len(proofs)} of {len(covered)} rows")
-        for row_id in sorted(covered):
+        for row_id, intake_id in sorted(covered.items()):
             row = self._stage.disk.rows("select status, name_override, open_key from requests where id = ?", row_id)[0]
-            if row["open_key"] is None and (row["status"] not in ENDED or row["name_override"] in live):
+            has_more = row["status"] not in ENDED or row["name_override"] in live
+            if has_more and row["open_key"] is None and not self._asked_since(row_id, intake_id):
                 self._found(
                     f"{row_id} was closed, is {row['status']}, and Make holds it: {row['name_override'] in live}"
                 )

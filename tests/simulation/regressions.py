@@ -18,4 +18,6 @@ SEEDS: dict[int, str] = {
     443: "a line of ours whose answer got lost was written into the history as a note that somebody had made",
     50298: "a column of ours that a person set to what was due that very moment stayed so for ever",
     2165: "a card's link to the board was that of a title people had edited meanwhile, and never became the other one",
+    504: "a banner fell off a card while the clock was set back, and nobody owed it again",
+    1491: "a row was asked again after its closing, and declined when it was given: that is not the closing's, said the judge",
 }
