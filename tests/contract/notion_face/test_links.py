@@ -170,6 +170,38 @@ async def test_rollups_follow_their_rows_and_forget_the_trash(notion: Notion, li
     assert (await linked.rollup("checked", "Ready"))["number"] == 2
 
 
+async def items(linked: Linked, size: int = 100) -> list[Json]:
+    """Return every page of the rollup's items, by its next_url."""
+    column = (await linked.projects.columns())["R"]["id"]
+    path, found = f"/pages/{linked.row}/properties/{column}?page_size={size}", []
+    while path:
+        found.append(await linked.projects.notion.ok("GET", path))
+        assert found[-1]["property_item"]["id"] == column
+        path = (found[-1]["property_item"]["next_url"] or "").removeprefix("https://api.notion.com/v1")
+    return found
+
+
+async def test_a_rollups_items_are_what_it_rolls_up(linked: Linked) -> None:
+    await linked.fill(ROWS)
+    await linked.rollup("show_original", "Client")
+    (found,) = await items(linked)
+    assert (found["type"], [one["title"]["plain_text"] for one in found["results"]]) == ("property_item", [*"ABCD"])
+    assert found["property_item"]["rollup"] == {"type": "array", "array": [], "function": "show_original"}
+    await linked.rollup("median", "Nudge Count")
+    (found,) = await items(linked)
+    assert {one["type"] for one in found["results"]} == {"number"}
+    assert found["property_item"]["rollup"] == {"type": "unsupported", "unsupported": {}, "function": "median"}
+
+
+async def test_a_rollups_result_stands_beside_the_last_page_of_its_rows(linked: Linked) -> None:
+    await linked.fill(ROWS)
+    whole = await linked.rollup("sum", "Nudge Count")
+    *firsts, last = await items(linked, size=3)
+    assert [one["property_item"]["rollup"]["type"] for one in firsts] == ["incomplete"]
+    assert (last["property_item"]["rollup"], last["property_item"]["next_url"]) == (whole, None)
+    assert [one["relation"]["id"] for page in (*firsts, last) for one in page["results"]] == linked.rows
+
+
 async def test_a_rollup_without_rows_is_empty(linked: Linked) -> None:
     await linked.fill([])
     assert (await linked.rollup("max", "Nudge Count"))["number"] is None
