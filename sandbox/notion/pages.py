@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from sandbox.notion.call import Call, read_parent
-from sandbox.notion.checks import MISSING, want_array, want_object
+from sandbox.notion.checks import MISSING, want_object
+from sandbox.notion.content import check_content
 from sandbox.notion.decor import read_cover, read_icon
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import TITLE, hexed
@@ -18,7 +19,6 @@ from sandbox.notion.times import page_time
 from sandbox.notion.write import read_cells
 
 PARENTS = ("page_id", "database_id", "data_source_id", "workspace")
-MAX_CHILDREN = 100
 
 
 def show_page(call: Call, page: Page, version: Version | None = None, only: list[str] | None = None) -> Json:
@@ -75,7 +75,7 @@ def create(call: Call) -> Json:
     call.only("parent", "properties", "icon", "cover", "children", "content", "markdown", "template", "position")
     space, parent = call.space, want_object("body.parent", call.body.get("parent", MISSING))
     parent_type, parent_id = _read_parent(space, parent)
-    want_array("body.children", call.body.get("children", []), MAX_CHILDREN)
+    check_content(call)
     probe = Page("", parent_type, parent_id, space.now(), "", [])
     only = property_ids(as_source(space, probe), call)
     cells = read_cells(space, as_source(space, probe), "body.properties", call.body.get("properties", {}))
@@ -150,6 +150,7 @@ def update(call: Call) -> Json:
     trash = call.trash()
     if trash is not False or not page.current.in_trash:
         space.refuse_archived(page)
+    check_content(call)
     sent, only = call.body.get("properties", {}), property_ids(as_source(space, page), call)
     cells = read_cells(space, as_source(space, page), "body.properties", sent)
     icon, cover = _decor(call, page.icon, page.cover)
