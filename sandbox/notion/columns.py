@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from sandbox.notion.checks import fail, want_object, want_only, want_text
+from sandbox.notion.checks import MISSING, fail, fix_one, problem, want_object, want_only, want_text, want_type
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import TITLE, new_column_id
 from sandbox.notion.links import pair
@@ -75,6 +75,9 @@ def _change(space: Space, source: DataSource, path: str, key: str, body: Json) -
         _alter(space, source, column, f"{path}.{key}", body)
     else:
         want_only(f"{path}.{key}", body, ("id", "name", "description", "type"))
+        want_type(f"{path}.{key}", body, column.type)
+        if not body.keys() & {"name", "description"}:
+            raise fix_one([problem(f"{path}.{key}.{part}", "be defined", MISSING) for part in (column.type, "name")])
         if "description" in body:
             column.description = read_description(space, f"{path}.{key}", body["description"])
     if "name" in body:

@@ -1,7 +1,7 @@
 """The comments endpoints; the capability behind them is off by default."""
 
 from sandbox.notion.call import Call, read_parent
-from sandbox.notion.checks import MISSING, want_choice, want_object, want_text, want_uuid
+from sandbox.notion.checks import MISSING, want_choice, want_object, want_only, want_text, want_uuid
 from sandbox.notion.errors import Json, invalid, not_found
 from sandbox.notion.ids import new_id
 from sandbox.notion.paging import listed, query_cut, take
@@ -56,9 +56,11 @@ def _display_name(call: Call) -> Json:
     """Return under which name the comment stands."""
     asked = want_object("body.display_name", call.body.get("display_name", {"type": "integration"}))
     kind = want_choice("body.display_name.type", asked.get("type", MISSING), ("integration", "user", "custom"))
+    want_only("body.display_name", asked, ("type", "custom") if kind == "custom" else ("type",))
     name = call.space.bot.name
     if kind == "custom":
         custom = want_object("body.display_name.custom", asked.get("custom", MISSING))
+        want_only("body.display_name.custom", custom, ("name",))
         name = want_text("body.display_name.custom.name", custom.get("name", MISSING))
     return {"type": kind, "resolved_name": name}
 

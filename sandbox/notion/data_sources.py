@@ -1,5 +1,7 @@
 """The data source endpoints: create another, retrieve, update its columns."""
 
+from typing import Any
+
 from sandbox.notion.call import Call, read_parent
 from sandbox.notion.checks import MISSING, want_object
 from sandbox.notion.columns import change_columns, create_columns
@@ -7,10 +9,10 @@ from sandbox.notion.databases import new_source
 from sandbox.notion.decor import read_icon
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import hexed
-from sandbox.notion.records import DataSource
+from sandbox.notion.records import Database, DataSource
 from sandbox.notion.richtext import read_rich
 from sandbox.notion.schema import show_columns
-from sandbox.notion.space import ARCHIVED, user_ref
+from sandbox.notion.space import ARCHIVED, Space, user_ref
 from sandbox.notion.times import page_time
 
 
@@ -43,11 +45,8 @@ def show_source(call: Call, source: DataSource) -> Json:
 def create(call: Call) -> Json:
     """POST /v1/data_sources."""
     call.only("parent", "properties", "title", "icon")
-    space, parent = call.space, want_object("body.parent", call.body.get("parent", MISSING))
-    read_parent("body.parent", parent, ("database_id",))
-    database = space.database("body.parent.database_id", parent["database_id"])
-    if database.in_trash:
-        raise invalid(ARCHIVED)
+    space = call.space
+    database = _new_parent(space, call.body.get("parent", MISSING))
     title = read_rich(space, "body.title", call.body.get("title", []))
     source = new_source(space, database, title)
     try:
@@ -59,6 +58,16 @@ def create(call: Call) -> Json:
         raise
     space.touch()
     return show_source(call, source)
+
+
+def _new_parent(space: Space, value: Any) -> Database:
+    """Return the database a data source shall lie in, or refuse."""
+    parent = want_object("body.parent", value)
+    read_parent("body.parent", parent, ("database_id",))
+    database = space.database("body.parent.database_id", parent["database_id"])
+    if database.in_trash:
+        raise invalid(ARCHIVED)
+    return database
 
 
 def retrieve(call: Call) -> Json:
@@ -76,11 +85,14 @@ def update(call: Call) -> Json:
         raise invalid(ARCHIVED)
     title = read_rich(space, "body.title", call.body["title"]) if "title" in call.body else source.title
     icon = read_icon(space, "body.icon", call.body["icon"]) if "icon" in call.body else source.icon
+    database = _new_parent(space, call.body["parent"]) if "parent" in call.body else None
     if "properties" in call.body:
         change_columns(space, source, "body.properties", call.body["properties"])
     source.title, source.icon = title, icon
     source.in_trash = source.in_trash if trash is None else trash
     source.edited, source.edited_by = space.now(), space.bot.id
+    if database is not None:
+        space.move_source(source, database)
     database = space.databases[source.database_id]
     if "title" in call.body and database.data_sources == [source.id]:
         database.title = title

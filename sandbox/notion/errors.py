@@ -39,10 +39,13 @@ BAD_GATEWAY = (
 QUERY = "POST /v1/data_sources/{data_source_id}/query"
 
 
-def answer(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+def answer(
+    body: Json, status: int = 200, headers: dict[str, str] | None = None, *, numbered: bool = True
+) -> web.Response:
     """Return a JSON answer; the request_id goes in the body and in Notion's header."""
     request_id = str(uuid4())
-    text = json.dumps(body | {"request_id": request_id}, ensure_ascii=False, separators=(",", ":"))
+    whole = body | {"request_id": request_id} if numbered else body
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     extra = {"x-notion-request-id": request_id} | (headers or {})
     return web.Response(status=status, text=text, content_type="application/json", headers=extra)
 

@@ -44,6 +44,7 @@ OPERATIONS: dict[str, Handler] = {
     "POST /v1/pages": pages.create,
     "GET /v1/pages/{page_id}": pages.retrieve,
     "PATCH /v1/pages/{page_id}": pages.update,
+    "POST /v1/pages/{page_id}/move": pages.move,
     "GET /v1/pages/{page_id}/properties/{property_id}": items.retrieve,
     "POST /v1/comments": comments.create,
     "GET /v1/comments": comments.index,
@@ -66,6 +67,8 @@ OPERATIONS: dict[str, Handler] = {
     "GET /v1/views/{view_id}/queries/{query_id}": view_queries.results,
     "DELETE /v1/views/{view_id}/queries/{query_id}": view_queries.delete,
 }
+UNNUMBERED = ("GET /v1/data_sources/{data_source_id}/templates",)
+"""Operations whose recorded answers carry no request_id."""
 
 
 class NotionFace:
@@ -124,7 +127,8 @@ class NotionFace:
             body = await read_body(request, self.space)
             path, sent = dict(request.match_info), list(request.query.items())
             want_known(operation, sent)
-            return answer(handler(Call(self.space, version, operation, path, sent, body)))
+            numbered = operation not in UNNUMBERED
+            return answer(handler(Call(self.space, version, operation, path, sent, body)), numbered=numbered)
         except NotionError as refusal:
             return refusal.response()
         except RecursionError:  # nested too deep to be shown in a message

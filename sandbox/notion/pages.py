@@ -74,7 +74,7 @@ def create(call: Call) -> Json:
     """POST /v1/pages."""
     call.only("parent", "properties", "icon", "cover", "children", "content", "markdown", "template", "position")
     space, parent = call.space, want_object("body.parent", call.body.get("parent", MISSING))
-    parent_type, parent_id = _read_parent(space, parent)
+    parent_type, parent_id = _read_parent(space, parent, PARENTS)
     check_content(call)
     probe = Page("", parent_type, parent_id, space.now(), "", [])
     only = property_ids(as_source(space, probe), call)
@@ -93,8 +93,23 @@ def _mirror(space: Space, page: Page, before: dict[str, Any], cells: dict[str, A
         mirror(space, source, page, before, cells)
 
 
-def _read_parent(space: Space, parent: Json) -> tuple[str, str]:
-    match read_parent("body.parent", parent, PARENTS):
+def move(call: Call) -> Json:
+    """POST /v1/pages/{page_id}/move: below another page, or into a data source."""
+    call.only("parent")
+    space, page = call.space, call.space.page("path.page_id", call.path["page_id"])
+    parent = want_object("body.parent", call.body.get("parent", MISSING))
+    space.refuse_archived(page)
+    parent_type, parent_id = _read_parent(space, parent, ("page_id", "data_source_id"))
+    probe = Page("", parent_type, parent_id, space.now(), "", [])
+    if any(one is page for one in space.pages_above(probe)):
+        raise invalid("A page cannot be moved below itself.")
+    space.move_page(page, parent_type, parent_id)
+    space.touch()
+    return show_page(call, page)
+
+
+def _read_parent(space: Space, parent: Json, kinds: tuple[str, ...]) -> tuple[str, str]:
+    match read_parent("body.parent", parent, kinds):
         case "data_source_id":
             return _in_source(space, space.data_source("body.parent.data_source_id", parent["data_source_id"]))
         case "page_id":

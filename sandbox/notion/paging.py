@@ -36,7 +36,7 @@ def body_cut(call: Call) -> Cut:
 def query_cut(call: Call) -> Cut:
     """Return the page a GET asks for, or refuse."""
     sent = call.param("page_size")
-    if sent is not None and not sent.isdecimal():
+    if sent is not None and not (sent.isascii() and sent.isdecimal()):
         fail("query.page_size", "be a number or `undefined`", sent)
     size = int(sent) if sent is not None else MAX_SIZE
     cursor = call.param("start_cursor")

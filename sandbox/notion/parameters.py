@@ -4,6 +4,7 @@ from sandbox.notion.checks import fail
 
 PAGED = ("start_cursor", "page_size")
 FILTERED = ("filter_properties",)
+LISTS = FILTERED
 PARAMETERS: dict[str, tuple[str, ...]] = {
     "GET /v1/data_sources/{data_source_id}/templates": ("name", *PAGED),
     "POST /v1/data_sources/{data_source_id}/query": FILTERED,
@@ -25,3 +26,5 @@ def want_known(operation: str, sent: list[tuple[str, str]]) -> None:
     for name, value in sent:
         if name.removesuffix("[]") not in known:
             fail(f"query.{name}", "be not present", value)
+        if name not in LISTS and name in known and [key for key, _ in sent].count(name) > 1:
+            fail(f"query.{name}", "be given once", [other for key, other in sent if key == name])

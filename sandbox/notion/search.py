@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.notion.call import Call
-from sandbox.notion.checks import MISSING, fail, want_choice, want_object, want_text
+from sandbox.notion.checks import MISSING, fail, want_choice, want_object, want_only, want_text
 from sandbox.notion.data_sources import show_source
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import TITLE
@@ -34,6 +34,7 @@ def _filter(body: Json) -> tuple[str, ...]:
     if "filter" not in body:
         return OBJECTS
     found = want_object("body.filter", body["filter"])
+    want_only("body.filter", found, ("property", "value"))
     want_choice("body.filter.property", found.get("property", MISSING), ("object",))
     return (want_choice("body.filter.value", found.get("value", MISSING), OBJECTS),)
 
@@ -42,7 +43,8 @@ def _sort(body: Json) -> bool:
     if "sort" not in body:
         return True
     sort = want_object("body.sort", body["sort"])
-    if sort.get("timestamp", "last_edited_time") != "last_edited_time":
+    want_only("body.sort", sort, ("timestamp", "direction"))
+    if sort.get("timestamp") != "last_edited_time":
         raise invalid('body.sort.timestamp should be "last_edited_time" when sorting by timestamp.')
     direction: Any = sort.get("direction", "descending")
     if direction not in ("ascending", "descending"):

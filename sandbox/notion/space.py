@@ -101,9 +101,15 @@ class Space:
         """Refuse to edit a page that lies in the trash, itself or with its data source."""
         if page.current.in_trash:
             raise invalid(ARCHIVED)
-        source = self.source_of(page)
-        if source is not None and self.source_gone(source):
+        source, above = self.source_of(page), self.pages_above(page)
+        if (source is not None and self.source_gone(source)) or any(one.current.in_trash for one in above):
             raise invalid(ARCHIVED_ANCESTOR)
+
+    def pages_above(self, page: Page) -> list[Page]:
+        """Return the pages a page lies below, the nearest first."""
+        source = self.source_of(page)
+        above = self.pages.get(self.databases[source.database_id].parent_id if source else page.parent_id)
+        return [above, *self.pages_above(above)] if above else []
 
     def add_page(self, parent_type: str, parent_id: str, cells: dict[str, Any], user_id: str) -> Page:
         """Create a page; a row also joins its data source."""
@@ -112,9 +118,28 @@ class Space:
         self.pages[page.id] = page
         source = self.source_of(page)
         if source is not None:
-            page.number, source.next_number = source.next_number, source.next_number + 1
-            source.rows[page.id] = page
+            self._join(page, source)
         return page
+
+    def move_page(self, page: Page, parent_type: str, parent_id: str) -> None:
+        """Put a page elsewhere; a row leaves its data source and takes the next number of the new one."""
+        old = self.source_of(page)
+        if old is not None:
+            del old.rows[page.id]
+        page.parent_type, page.parent_id = parent_type, parent_id
+        source = self.source_of(page)
+        if source is not None:
+            self._join(page, source)
+
+    def move_source(self, source: DataSource, database: Database) -> None:
+        """Put a data source into another database, last in its list."""
+        self.databases[source.database_id].data_sources.remove(source.id)
+        database.data_sources.append(source.id)
+        source.database_id = database.id
+
+    def _join(self, page: Page, source: DataSource) -> None:
+        page.number, source.next_number = source.next_number, source.next_number + 1
+        source.rows[page.id] = page
 
     def edit_page(self, page: Page, cells: dict[str, Any], user_id: str, *, in_trash: bool | None = None) -> None:
         """Give a page its next version; the cells not named stay."""

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from sandbox.notion.checks import MISSING, fail, want_array, want_choice, want_object, want_text
+from sandbox.notion.checks import (
+    MISSING,
+    fail,
+    want_array,
+    want_boolean,
+    want_choice,
+    want_number,
+    want_object,
+    want_only,
+    want_text,
+)
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.records import Column, DataSource
 
@@ -29,6 +39,25 @@ GROUP_TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
     "relation": ("relation", ()),
     "formula": ("formula", ()),
 }
+CARDS = ("properties", "cover", "cover_size", "cover_aspect", "card_layout")
+TABLE = ("show_table", "table_properties", "preference", "arrows_by", "color_by")
+KEYS: dict[str, tuple[str, ...]] = {
+    "table": ("properties", "group_by", "subtasks", "wrap_cells", "frozen_column_index", "show_vertical_lines"),
+    "board": ("group_by", "sub_group_by", *CARDS),
+    "list": ("properties",),
+    "calendar": ("date_property_id", "properties", "view_range", "show_weekends"),
+    "timeline": ("date_property_id", "end_date_property_id", "properties", *TABLE),
+    "gallery": CARDS,
+    "form": ("is_form_closed", "anonymous_submissions", "submission_permissions"),
+    "map": ("height", "map_by", "properties"),
+}
+"""What each kind of view takes; charts and dashboards are not looked into."""
+LOOKS = {
+    "status_show_as": ("select", "checkbox"),
+    "card_property_width_mode": ("full_line", "inline"),
+    "date_format": ("full", "short", "month_day_year", "day_month_year", "year_month_day", "relative"),
+    "time_format": ("12_hour", "24_hour", "hidden"),
+}
 SORTS = ("manual", "ascending", "descending")
 FORMULA_GROUPS = ("date", "text", "number", "checkbox")
 DATE_TYPES = ("date", "created_time", "last_edited_time", "formula")
@@ -39,10 +68,12 @@ def read_configuration(source: DataSource, kind: str, value: Any) -> Json:
     body = want_object("body.configuration", value)
     if body.get("type", MISSING) != kind:
         fail("body.configuration.type", f'be `"{kind}"`', body.get("type", MISSING))
+    if kind in KEYS:
+        want_only("body.configuration", body, ("type", *KEYS[kind]))
     shown = want_array("body.configuration.properties", body.get("properties") or [])
     for index, one in enumerate(shown):
         path = f"body.configuration.properties[{index}]"
-        _column(source, f"{path}.property_id", want_object(path, one).get("property_id", MISSING))
+        _shown(source, path, want_object(path, one))
     if kind == "board" or body.get("group_by") is not None:
         _group_by(source, body.get("group_by", MISSING))
     if kind in ("calendar", "timeline"):
@@ -51,6 +82,17 @@ def read_configuration(source: DataSource, kind: str, value: Any) -> Json:
         if column.type not in DATE_TYPES:
             raise invalid(f"{column.name} is expected to be date.")
     return body
+
+
+def _shown(source: DataSource, path: str, body: Json) -> None:
+    """Check how a view shows one column."""
+    want_only(path, body, ("property_id", "visible", "width", "wrap", *LOOKS))
+    _column(source, f"{path}.property_id", body.get("property_id", MISSING))
+    for key in ("visible", "wrap"):
+        want_boolean(f"{path}.{key}", body.get(key, False))
+    want_number(f"{path}.width", body.get("width", 0))
+    for key, choices in LOOKS.items():
+        want_choice(f"{path}.{key}", body.get(key, choices[0]), choices)
 
 
 def _group_by(source: DataSource, value: Any) -> None:

@@ -109,6 +109,7 @@ def _position(space: Space, body: Json) -> str | None:
         return None
     position = want_object("body.position", body["position"])
     kind = want_choice("body.position.type", position.get("type", MISSING), ("start", "end", "after_view"))
+    want_only("body.position", position, ("type", "view_id") if kind == "after_view" else ("type",))
     if kind != "after_view":
         return kind
     return view_at(space, "body.position.view_id", position.get("view_id", MISSING)).id

@@ -23,7 +23,8 @@ def read_settings(space: Space, source: DataSource, kind: str, body: Json) -> Js
             read_sorts(source, "body.sorts", body["sorts"])
         found["sorts"] = body["sorts"] or None
     if "quick_filters" in body:
-        found["quick_filters"] = body["quick_filters"]
+        quick = body["quick_filters"]
+        found["quick_filters"] = None if quick is None else want_object("body.quick_filters", quick)
     if "configuration" in body:
         found["configuration"] = read_configuration(source, kind, body["configuration"])
     return found

@@ -144,6 +144,17 @@ async def test_an_unknown_query_parameter_is_refused(notion: Notion, path: str) 
     assert message == 'query failed validation: query.colour should be not present, instead was `"red"`.'
 
 
+@pytest.mark.parametrize("parameter", ["page_size=1&page_size=2", "page_size=\u0661", "page_size=+1", "page_size="])
+async def test_a_page_size_is_one_plain_number(notion: Notion, parameter: str) -> None:
+    assert "query.page_size should be" in await notion.message("GET", f"/users?{parameter}")
+
+
+async def test_a_list_of_templates_carries_no_request_id(notion: Notion, table: Table) -> None:
+    answer = await notion.call("GET", f"{table.path}/templates")
+    assert answer.json() == {"templates": [], "has_more": False, "next_cursor": None}
+    assert answer.headers["x-notion-request-id"]
+
+
 async def test_a_body_that_is_no_object_is_refused(notion: Notion) -> None:
     assert "body should be an object" in await notion.message("POST", "/search", [1])
 

@@ -76,6 +76,18 @@ async def test_search_knows_only_what_is_shared(notion: Notion) -> None:
             'body failed validation: body.filter.value should be `"page"` or `"data_source"`, instead was `"database"`.',
         ),
         (
+            {"filter": {"property": "object", "value": "page", "x": 1}},
+            "body failed validation: body.filter.x should be not present, instead was `1`.",
+        ),
+        (
+            {"sort": {"direction": "ascending"}},
+            'body.sort.timestamp should be "last_edited_time" when sorting by timestamp.',
+        ),
+        (
+            {"sort": {"timestamp": "last_edited_time", "property": "relevance"}},
+            'body failed validation: body.sort.property should be not present, instead was `"relevance"`.',
+        ),
+        (
             {"filter": {"value": "page"}},
             "body failed validation: body.filter.property should be defined, instead was `undefined`.",
         ),
@@ -131,6 +143,10 @@ async def test_comments_with_the_capability(notion: Notion) -> None:
         ({"parent": {"page_id": HOME}, "rich_text": [], "markdown": ""}, "Exactly one of rich_text or markdown"),
         ({"parent": {"type": "block_id", "page_id": HOME}, "rich_text": []}, 'body.parent.type should be `"page_id"`'),
         ({"discussion_id": "x", "rich_text": []}, "body.discussion_id should be a valid uuid"),
+        (
+            {"parent": {"page_id": HOME}, "rich_text": [], "display_name": {"type": "user", "custom": {"name": "x"}}},
+            "body.display_name.custom should be not present",
+        ),
         ({"parent": {"page_id": "x"}, "rich_text": []}, "body.parent.page_id should be a valid uuid"),
         ({"parent": {"page_id": HOME}, "rich_text": text("x" * 2001)}, "content.length should be ≤ `2000`"),
     ],

@@ -146,6 +146,12 @@ async def test_columns_answer_to_encoded_and_plain_ids(table: Table) -> None:
     ("change", "words"),
     [
         ({"Client": None}, "Cannot delete title property."),
+        ({"Link": {}}, "Link.url should be defined, instead was `undefined`.\nbody.properties.Link.name should be"),
+        ({"Link": {"type": "url"}}, "Link.url should be defined, instead was `undefined`."),
+        (
+            {"Link": {"type": "email", "name": "X"}},
+            'Link.type should be `"url"` or `undefined`, instead was `"email"`.',
+        ),
         ({"Nope": None}, "Nope is not a property that exists."),
         ({"Nope": {"name": "X"}}, "Nope is not a property that exists."),
         ({"Client": {"rich_text": {}}}, "Cannot change the type of the title property."),

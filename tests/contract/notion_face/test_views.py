@@ -135,6 +135,21 @@ WRONG: list[tuple[Json, str]] = [
     ({"name": "absent"}, "body.name should be defined"),
     ({"name": ""}, "body.name.length should be ≥ `1`"),
     ({"type": "spiral"}, "body.type should be"),
+    ({"position": {"type": "start", "view_id": HOME}}, "body.position.view_id should be not present"),
+    ({"quick_filters": 5}, "body.quick_filters should be an object"),
+    ({"configuration": {"type": "table", "card_layout": "list"}}, "configuration.card_layout should be not present"),
+    (
+        {"configuration": {"type": "table", "properties": [{"property_id": "title", "visible": 1}]}},
+        "configuration.properties[0].visible should be a boolean, instead was `1`.",
+    ),
+    (
+        {"configuration": {"type": "table", "properties": [{"property_id": "title", "hidden": True}]}},
+        "configuration.properties[0].hidden should be not present, instead was `true`.",
+    ),
+    (
+        {"configuration": {"type": "table", "properties": [{"property_id": "title", "time_format": "hh"}]}},
+        "configuration.properties[0].time_format should be",
+    ),
     ({"filter": {"property": "Nope", "select": {"equals": "x"}}}, "Could not find property with name or id: Nope"),
     (
         {"filter": {"property": "SLA Breach?", "formula": {"checkbox": {"equals": True}}}},
