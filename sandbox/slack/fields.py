@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, time
 from typing import Any
 
 from sandbox.slack.errors import ControlError
-from sandbox.slack.inputs import options_of, takes_many
+from sandbox.slack.inputs import is_day, is_time, options_of, takes_many
 from sandbox.slack.json_types import Json
 from sandbox.slack.state import Channel, Workspace
 
@@ -63,16 +62,11 @@ def _in_filter(element: Json) -> Callable[[Channel], bool]:
 
 
 def _moment(kind: str, value: Any) -> Any:
-    try:
-        if kind == "datepicker":
-            date.fromisoformat(value)
-        elif kind == "timepicker":
-            time.fromisoformat(value)
-        else:
-            value = int(value)
-    except (TypeError, ValueError):
-        raise ControlError(f"{value!r} is no value of a {kind}") from None
-    return value
+    if kind == "datetimepicker" and str(value).isdecimal():
+        return int(value)
+    if (kind == "datepicker" and is_day(value)) or (kind == "timepicker" and is_time(value)):
+        return value
+    raise ControlError(f"{value!r} is no value of a {kind}")
 
 
 def _one(workspace: Workspace, element: Json, value: Any, offered: list[Json]) -> Any:

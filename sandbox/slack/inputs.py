@@ -1,5 +1,7 @@
 """What elements hold: the keys of state.values, initial values, and what a person may fill in."""
 
+import re
+from datetime import date
 from typing import Any, TypeAlias
 
 from sandbox.slack.blocks.walk import elements
@@ -7,6 +9,7 @@ from sandbox.slack.json_types import Json, copied
 
 Values: TypeAlias = dict[str, dict[str, Json]]
 
+TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 STATE_KEYS = {
     "plain_text_input": "value",
     "email_text_input": "value",
@@ -54,6 +57,19 @@ def takes_many(kind: str) -> bool:
         "selected_channels",
         "files",
     }
+
+
+def is_day(value: Any) -> bool:
+    """Return whether a value is a day written YYYY-MM-DD, which is one of the ways to write it in ISO's eyes."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def is_time(value: Any) -> bool:
+    """Return whether a value is a time written HH:mm."""
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
 
 
 def empty(kind: str) -> Any:

@@ -1,6 +1,5 @@
 """Block elements: which keys each type takes, and within which limits."""
 
-from datetime import date
 from typing import Any
 
 from sandbox.slack.blocks.faults import Faulty
@@ -33,7 +32,7 @@ from sandbox.slack.blocks.texts import (
     SLACK_FILE,
     plain,
 )
-from sandbox.slack.inputs import options_of
+from sandbox.slack.inputs import is_day, options_of
 from sandbox.slack.json_types import Json
 
 ACTION_ID = {"action_id": string(255, least=1)}
@@ -91,11 +90,7 @@ def _bounds(value: Json, at: str, _: Surface) -> list[Faulty]:
 
 
 def _day(value: Any, at: str, _: Surface) -> list[Faulty]:
-    try:
-        date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return [Faulty("must be a date of the form YYYY-MM-DD", at)]
-    return []
+    return [] if is_day(value) else [Faulty("must be a date of the form YYYY-MM-DD", at)]
 
 
 def _static(optional: dict[str, Check]) -> Check:

@@ -46,7 +46,7 @@ def matching(pattern: str, message: str) -> Check:
     form = re.compile(pattern)
 
     def check(value: Any, at: str, _: Surface) -> list[Faulty]:
-        return [] if isinstance(value, str) and form.match(value) else _fault(message, at, "pattern", pattern)
+        return [] if isinstance(value, str) and form.fullmatch(value) else _fault(message, at, "pattern", pattern)
 
     return check
 
@@ -57,7 +57,7 @@ def url(most: int = 3000) -> Check:
 
     def check(value: Any, at: str, surface: Surface) -> list[Faulty]:
         faults = long(value, at, surface)
-        return faults or ([] if URL.match(value) else _fault("invalid url", at, "format", "url"))
+        return faults or ([] if URL.fullmatch(value) else _fault("invalid url", at, "format", "url"))
 
     return check
 

@@ -198,6 +198,7 @@ WRONG: list[tuple[Json | str, str]] = [
     (actions(select(options=[{"text": plain("x"), "value": "v", "url": "https://e.com"}])), "invalid additional property: url [json-pointer:/blocks/0/elements/0/options/0]"),
     (actions(select(initial_option={"text": plain("x"), "value": "v"})), "must match one of the provided options [json-pointer:/blocks/0/elements/0/initial_option]"),
     (actions(select(initial_option=None)), "must provide an object [json-pointer:/blocks/0/elements/0/initial_option]"),
+    (actions({"type": "datepicker", "initial_date": "20261130"}), "must be a date of the form YYYY-MM-DD [json-pointer:/blocks/0/elements/0/initial_date]"),
     (actions({"type": "datepicker", "initial_date": "30.11.2026"}), "must be a date of the form YYYY-MM-DD [json-pointer:/blocks/0/elements/0/initial_date]"),
     (actions({"type": "timepicker", "initial_time": "25:00"}), "must be a time of the form HH:mm [json-pointer:/blocks/0/elements/0/initial_time]"),
     (field(button()), "unsupported type: button [json-pointer:/blocks/0/element/type]"),

@@ -131,6 +131,8 @@ def _without_emoji(found: Any) -> Any:
         ({"type": "conversations_select", "filter": {"exclude_external_shared_channels": True}}, "C0SHARED"),
         ({"type": "conversations_select", "filter": {"include": ["private"]}}, "C0ACME"),
         ({"type": "datepicker"}, "tomorrow"),
+        ({"type": "datepicker"}, "20261130"),
+        ({"type": "timepicker"}, "12:30:45"),
         ({"type": "multi_users_select"}, "U0MIA"),
         ({"type": "external_select"}, "never offered"),
     ],
