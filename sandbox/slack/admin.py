@@ -10,7 +10,7 @@ from sandbox.slack.acting import NOT_FOUND
 from sandbox.slack.api.attachments import read_attachments
 from sandbox.slack.api.chat import thread_root
 from sandbox.slack.api.content import read_blocks
-from sandbox.slack.api.conversations import add_member, remove_member
+from sandbox.slack.api.conversations import add_member, announce, remove_member
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
 from sandbox.slack.json_types import Json
@@ -74,6 +74,7 @@ class Admin:
             add_member(self._core, channel, user)
         elif not inside and user in channel.members:
             remove_member(self._core, channel, user)
+            announce(self._core, channel, user, "channel_leave", "has left the channel")
 
     async def _user(self, body: Json) -> Json:
         person = self._core.person(body.get("user"))

@@ -64,7 +64,7 @@ class Events:
             body["metadata"] = message.metadata
         self.message(channel, body)
         mentioned = f"<@{BOT_USER}>" in message.text or f"<@{BOT_USER}|" in message.text
-        if mentioned and not message.by_bot and not channel.is_im:
+        if mentioned and message.user != BOT_USER and not channel.is_im:
             mention = {key: value for key, value in body.items() if key != "subtype"}
             self.emit("app_mention", mention | {"type": "app_mention", "channel": channel.id}, channel)
 

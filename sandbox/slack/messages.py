@@ -40,10 +40,10 @@ def as_json(workspace: Workspace, message: Message, *, metadata: bool = False) -
         return _tombstone(workspace, message)
     shown: Json = {"user": message.user, "type": "message", "ts": message.ts}
     shown |= _author(workspace, message) | {"text": message.text, "team": _team(workspace, message)}
-    for key in ("client_msg_id", "blocks", "attachments", "edited", "files", "username"):
+    for key in ("client_msg_id", "blocks", "attachments", "edited", "files", "username", "subtype"):
         if value := getattr(message, key):
             shown[key] = value
-    if not message.by_bot and message.text:
+    if not message.by_bot and not message.subtype and message.text:
         shown.setdefault("blocks", typed_blocks(message.text, message.ts))
     if message.broadcast:
         shown["subtype"] = "thread_broadcast"
@@ -110,7 +110,17 @@ def snapshot(workspace: Workspace, message: Message) -> Json:
     shown["pings"] = pings(message.text, message.blocks)
     if message.viewer:
         shown["channel"] = message.channel
-    for key in ("thread_ts", "edited", "metadata", "deleted", "broadcast", "attachments", "files", "reactions"):
+    for key in (
+        "thread_ts",
+        "edited",
+        "metadata",
+        "deleted",
+        "broadcast",
+        "attachments",
+        "files",
+        "reactions",
+        "subtype",
+    ):
         if value := getattr(message, key):
             shown[key] = value
     replies = [] if message.viewer else thread_of(workspace, message.channel, message.ts)

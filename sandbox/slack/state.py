@@ -90,6 +90,7 @@ class Message:
     deleted: bool = False
     broadcast: bool = False
     viewer: str = ""
+    subtype: str = ""
     username: str = ""
     client_msg_id: str = ""
     files: list[Json] = field(default_factory=list)
@@ -97,8 +98,8 @@ class Message:
 
     @property
     def by_bot(self) -> bool:
-        """Return whether the app wrote it."""
-        return self.user == BOT_USER
+        """Return whether the app wrote it; that it joined a channel is said by Slack."""
+        return self.user == BOT_USER and not self.subtype
 
 
 @dataclass

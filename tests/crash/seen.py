@@ -136,7 +136,8 @@ def _look_at_hooks(findings: Findings, kept: list[Dossier], rows: list[Any], sta
     """A webhook takes each reminder at most once; and once, if we say that it did."""
     hooks = [row for row in rows if row.kind == DeliveryKind.NUDGE_HOOK]
     findings.unsure_hooks = sum(row.state == DeliveryState.UNKNOWN for row in hooks)
-    posted = [words(message) for message in state["slack"]["messages"].get(HOOK_CHANNEL, [])]
+    there = state["slack"]["messages"].get(HOOK_CHANNEL, [])
+    posted = [words(message) for message in there if not message.get("subtype")]
     findings.hooks = len(posted)
     for dossier in kept:
         seen = sum(dossier.intake.client in text for text in posted)

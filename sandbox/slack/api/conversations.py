@@ -8,7 +8,7 @@ from sandbox.slack.core import Core
 from sandbox.slack.errors import SlackError, invalid_arguments
 from sandbox.slack.json_types import Json
 from sandbox.slack.scopes import READ, need_for
-from sandbox.slack.state import BOT_USER, OTHER_TEAMS, TEAM_ID, Channel
+from sandbox.slack.state import BOT_USER, OTHER_TEAMS, TEAM_ID, Channel, Message
 
 TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 OPEN_MAX = 8
@@ -160,6 +160,7 @@ def add_member(core: Core, channel: Channel, user: str) -> None:
     channel.members.append(user)
     core.touch()
     core.events.emit("member_joined_channel", _membership("member_joined_channel", channel, user), channel)
+    announce(core, channel, user, "channel_join", "has joined the channel")
 
 
 def remove_member(core: Core, channel: Channel, user: str) -> None:
@@ -171,6 +172,11 @@ def remove_member(core: Core, channel: Channel, user: str) -> None:
         core.events.emit(left, {"type": left, "channel": channel.id, "actor_id": "U0ADAM"})
     else:
         core.events.emit("member_left_channel", _membership("member_left_channel", channel, user), channel)
+
+
+def announce(core: Core, channel: Channel, user: str, subtype: str, what: str) -> None:
+    """Let Slack say in a channel what somebody did to it."""
+    core.post(Message(channel.id, core.new_ts(channel.id), user, f"<@{user}> {what}", subtype=subtype))
 
 
 def _membership(event: str, channel: Channel, user: str) -> Json:

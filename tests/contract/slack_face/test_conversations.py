@@ -167,6 +167,10 @@ async def test_list_and_members(rig: Rig) -> None:
 async def test_joining_a_public_channel(rig: Rig) -> None:
     assert (await rig.client.conversations_join(channel="C0RANDOM"))["channel"]["is_member"] is True
     assert (await rig.client.conversations_join(channel="C0RANDOM"))["warning"] == "already_in_channel"
+    told = (await rig.client.conversations_history(channel="C0RANDOM"))["messages"]
+    assert [(message["subtype"], message["user"]) for message in told] == [("channel_join", "U0CREDREQ")]
+    assert "bot_id" not in told[0]
+    assert await refused(rig, "chat.update", channel="C0RANDOM", ts=told[0]["ts"], text="x") == "cant_update_message"
 
 
 async def test_opening_a_direct_message(rig: Rig) -> None:

@@ -103,6 +103,7 @@ async def test_home_opened(rig: Rig, bolt: Bolt) -> None:
 
 async def test_who_comes_and_goes(rig: Rig, bolt: Bolt) -> None:
     inbox = Inbox(bolt, "member_joined_channel", "member_left_channel", "channel_left", "channel_archive")
+    said = Inbox(bolt, "message")
     await bolt.connect()
     await rig.control("slack/channel", {"channel": "C0ACME", "join": ["U0SID"]})
     assert (await inbox.next())["event"]["user"] == "U0SID"
@@ -110,6 +111,10 @@ async def test_who_comes_and_goes(rig: Rig, bolt: Bolt) -> None:
     left = (await inbox.next())["event"]
     told = {"type": "member_left_channel", "user": "U0SID", "channel": "C0ACME", "channel_type": "C", "team": "T0NORTH"}
     assert left == told | {"event_ts": left["event_ts"]}
+    messages = [(await said.next())["event"] for _ in range(2)]
+    assert [message["subtype"] for message in messages] == ["channel_join", "channel_leave"]
+    assert (messages[0]["user"], messages[0]["text"]) == ("U0SID", "<@U0SID> has joined the channel")
+    assert "blocks" not in messages[0]
     await rig.control("slack/channel", {"channel": "C0GLOBEX", "bot_in": False})
     assert (await inbox.next())["event"]["type"] == "channel_left"
     await rig.control("slack/channel", {"channel": "C0ACME", "archived": True})

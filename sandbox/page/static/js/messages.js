@@ -40,7 +40,7 @@ const joins = (before, message) =>
   !before.subtype?.startsWith("channel_") &&
   Number(message.ts) - Number(before.ts) < GROUP_SECONDS;
 
-const systemRow = (message) => h("div", { class: "system", key: message.ts }, h("span", {}, nameOf(message.user), " "), mrkdwn(message.text));
+const systemRow = (message) => h("div", { class: "system", key: message.ts }, mrkdwn(message.text));
 
 function row(channel, message, grouped, options) {
   const author = message.user || (message.bot_id ? BOT : "");
