@@ -50,6 +50,11 @@ class CredentialType:
     label: str
     kind: str
 
+    @property
+    def usual_name(self) -> str:
+        """Return what Make calls one that was given no name."""
+        return f"My {self.label} connection" if self.component == "account" else f"My {self.label}"
+
 
 @dataclass(frozen=True)
 class Derived:

@@ -54,6 +54,8 @@ class ConsentPages:
         chosen = [c for c in found.credentials if c.id == request.match_info["credentialId"]] if found else []
         if found is None or not chosen:
             return _html(dead_link(), 404)
+        if act == "authorize" and chosen[0].component == "keychain" and not str(fields.get("key", "")).strip():
+            return self._page(found, "The key is missing.", 400)
         try:
             self._move(found, chosen[0], act, str(fields.get("reason", "")).strip()[:REASON])
         except ApiError as refusal:

@@ -134,7 +134,7 @@ class Lifecycle:
             component=credential.component,
             team_id=request.team_id,
             organization_id=request.organization_id,
-            name=credential.name_override or f"My {of.label} {of.component}",
+            name=credential.name_override or of.usual_name,
             account_name=of.name,
             account_label=of.label,
             account_type=of.kind,

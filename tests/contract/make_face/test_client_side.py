@@ -84,6 +84,9 @@ async def test_authorizing_after_a_decline_can_be_allowed(make: Make) -> None:
 async def test_a_key_is_asked_for_and_never_kept(make: Make) -> None:
     request_id, uri, text = await opened_page(make, "stripe")
     assert 'name="key"' in text
+    for nothing in ({}, {"key": "  "}):
+        assert (await press(make, text, "authorize", **nothing)).status_code == 400
+    assert (await state_of(make, request_id))[0] == "pending"
     await press(make, text, "authorize", key="sk_very_secret")
     assert (await state_of(make, request_id))[0] == "authorized"
     for path in (uri, "/control/state", "/control/make/requests"):

@@ -26,6 +26,14 @@ async def test_a_key_is_listed_by_team_and_type_without_its_value(make: Make) ->
     await make.refused(400, "GET", "/keys?teamId=1&cols[]=value")
 
 
+async def test_what_was_given_no_name_is_called_after_its_type(make: Make) -> None:
+    request_id, _ = await make.opened("google-ads", "stripe")
+    await make.consent(request_id, "authorize")
+    assert [row["name"] for row in (await make.ok("GET", "/keys?teamId=1"))["keys"]] == ["My Stripe API key"]
+    connections = (await make.ok("GET", "/connections?teamId=1"))["connections"]
+    assert [row["name"] for row in connections] == ["My Google Ads connection"]
+
+
 async def test_one_key(make: Make) -> None:
     _, key_id = await entered(make)
     assert await make.ok("GET", f"/keys/{key_id}?cols[]=typeName") == {"key": {"typeName": "apikeyauth"}}
