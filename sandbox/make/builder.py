@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from sandbox.make.answers import denied, error, invalid_input, missing, not_valid
+from sandbox.make.answers import denied, error, invalid_input, not_valid
 from sandbox.make.catalog import CredentialType, UnknownAppError
 from sandbox.make.credential import Credential
 from sandbox.make.credential_request import CredentialRequest, month_later
 from sandbox.make.draft import Draft, Item, Recipient, TypedItem
-from sandbox.make.people import ORGANIZATION_ID, TEAMS, User
+from sandbox.make.people import ORGANIZATION_ID, User
 from sandbox.make.zone import Zone
 
 MANAGERS = {"owner", "admin"}
@@ -24,7 +24,7 @@ class Builder:
 
     def build(self, draft: Draft, base_url: str) -> CredentialRequest:
         """Return the request a draft asks for; nobody is invited when a part of it is refused."""
-        check_team(draft.team_id)
+        self._zone.check_team(draft.team_id)
         now = self._zone.now()
         style = self._zone.switches["make.request_id_style"]
         request_id = str(uuid4()) if style == "dashed" else uuid4().hex
@@ -123,9 +123,3 @@ class Builder:
         user = known or self._zone.people.invite(asked.name, asked.email)
         user.teams.add(team_id)
         return user, True
-
-
-def check_team(team_id: int) -> None:
-    """Refuse a team that the token cannot see."""
-    if team_id not in TEAMS:
-        raise missing("Team not found.")

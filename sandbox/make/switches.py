@@ -31,6 +31,7 @@ ACCOUNT: list[Declaration] = [
     ("feature_gate_key", "detail", ("detail", "message"), "key that holds the 403 text is unverified"),
     ("token_scopes", ALL_SCOPES, ANY, "the scopes of the sandbox token"),
     ("token_role", "owner", ("owner", "admin", "team_admin", "team_member"), "what the token's owner may do"),
+    ("unseen_team", "404", ("404", "403"), "a team that the token cannot see, asked for its requests or connections"),
     ("wrong_zone", False, ON_OFF, "treat the token as one of another zone; the 401 is unverified"),
     ("rate_limit_body", "text", ("text", "json"), "plain text was measured, others show JSON"),
     ("rate_limit_retry_after", 0, ANY, "seconds in Retry-After of a 429; 0: no header (none is documented)"),

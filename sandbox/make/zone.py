@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from sandbox.make.answers import denied, missing
 from sandbox.make.audit import AuditEntry
 from sandbox.make.catalog import Catalog
 from sandbox.make.mailbox import Mailbox
-from sandbox.make.people import TOKEN_OWNER, People, User
+from sandbox.make.people import TEAMS, TOKEN_OWNER, People, User
 from sandbox.make.rate_limit import RateLimit
 from sandbox.make.store import Store
 from sandbox.world.switches import Switches
@@ -44,6 +45,11 @@ class Zone:
         if user is None:
             raise LookupError(user_id)
         return user
+
+    def check_team(self, team_id: int) -> None:
+        """Refuse a team that the token cannot see."""
+        if team_id not in TEAMS:
+            raise denied() if self.switches["make.unseen_team"] == "403" else missing("Team not found.")
 
     def now(self) -> datetime:
         """Return the sandbox's present moment, in whole milliseconds as Make shows it."""

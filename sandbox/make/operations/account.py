@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from sandbox.make.answers import denied
-from sandbox.make.builder import check_team
+from sandbox.make.answers import denied, missing
 from sandbox.make.incoming import Incoming, Operation
 from sandbox.make.operations.organization import COLS, Organization
 from sandbox.make.people import ORGANIZATION_ID, TEAMS
@@ -52,7 +51,8 @@ class Account:
 
     async def _team(self, incoming: Incoming) -> dict[str, Any]:
         team_id = incoming.path_id("teamId") or 0
-        check_team(team_id)
+        if team_id not in TEAMS:
+            raise missing("Team not found.")
         return {"team": pick(_row(team_id), _cols(incoming))}
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.make.answers import ApiError, failed_dependency, no_connection
-from sandbox.make.builder import check_team
 from sandbox.make.checker import Checker
 from sandbox.make.connection import Connection
 from sandbox.make.incoming import Incoming, Operation
@@ -58,7 +57,7 @@ class Connections:
 
     async def _list(self, incoming: Incoming) -> dict[str, Any]:
         team_id = incoming.query.integer("teamId", required=True) or 0
-        check_team(team_id)
+        self._zone.check_team(team_id)
         query = incoming.query
         cols, types = query.cols(COLS, COLS), query.array("type")
         found = [

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sandbox.make.answers import missing
-from sandbox.make.builder import check_team
 from sandbox.make.connection import Connection
 from sandbox.make.incoming import Incoming, Operation
 from sandbox.make.lifecycle import Lifecycle
@@ -35,7 +34,7 @@ class Keys:
     async def _list(self, incoming: Incoming) -> dict[str, Any]:
         query = incoming.query
         team_id, type_name = query.integer("teamId", required=True) or 0, query.text("typeName")
-        check_team(team_id)
+        self._zone.check_team(team_id)
         cols = query.cols(COLS, DEFAULT_COLS)
         found = self._zone.store.keys_of_team(team_id)
         return {"keys": [pick(_row(key), cols) for key in found if type_name in {None, key.account_name}]}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.make.answers import missing
-from sandbox.make.builder import Builder, check_team
+from sandbox.make.builder import Builder
 from sandbox.make.credential_request import CredentialRequest
 from sandbox.make.draft import Draft, read_action, read_by_credentials, read_deprecated, read_v2
 from sandbox.make.incoming import Incoming, Operation
@@ -68,7 +68,7 @@ class Requests:
 
     async def _list(self, incoming: Incoming) -> dict[str, Any]:
         team_id = incoming.query.integer("teamId", required=True) or 0
-        check_team(team_id)
+        self._zone.check_team(team_id)
         return self._listing.answer(team_id, incoming)
 
     async def _read(self, incoming: Incoming) -> dict[str, Any]:

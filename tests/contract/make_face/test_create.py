@@ -165,8 +165,14 @@ async def test_unknown_fields_can_be_let_through(make: Make) -> None:
     await make.create(recipient=GUEST)
 
 
-async def test_a_team_that_the_token_cannot_see_is_404(make: Make) -> None:
+async def test_a_team_that_the_token_cannot_see_is_404_or_denied(make: Make) -> None:
     assert (await make.refused(404, "POST", V2, json=body_for(teamId=9)))["code"] == "SC404"
+    make.switch("unseen_team", "403")
+    denied = {"detail": "Access denied.", "message": "Permission denied", "code": "SC403"}
+    assert await make.refused(403, "POST", V2, json=body_for(teamId=9)) == denied
+    for path in (REQUESTS, "/connections", "/keys"):
+        assert await make.refused(403, "GET", f"{path}?teamId=9") == denied
+    assert (await make.refused(404, "GET", "/teams/9"))["code"] == "SC404"
 
 
 async def test_new_users_become_guests_once(make: Make) -> None:
