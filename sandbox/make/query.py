@@ -70,12 +70,10 @@ class Query:
         asked = self.array("cols")
         if not asked:
             return list(default)
-        if "*" in asked:
-            return list(known)
-        strangers = [col for col in asked if col not in known]
+        strangers = [col for col in asked if col != "*" and col not in known]
         if strangers:
             raise not_valid([f"Invalid value '{col}' in parameter 'cols'." for col in strangers])
-        return list(dict.fromkeys(asked))
+        return list(known) if "*" in asked else list(dict.fromkeys(asked))
 
     def page(self, sortable: Iterable[str], default: Page) -> Page:
         """Return the page asked for by pg[...]."""

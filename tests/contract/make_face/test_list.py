@@ -46,8 +46,9 @@ async def test_cols_default_star_and_unknown(make: Make) -> None:
         assert set(row) == ALL_COLS
     assert row["appNames"] == ["slack", "notion"]
     assert row["makeProvider"] == {"id": 1004, "email": "carla@acme.example", "name": "Carla Client"}
-    body = await make.refused(400, "GET", f"{REQUESTS}?teamId=1&cols=id&cols=credentials")
-    assert body["suberrors"] == [{"message": "Invalid value 'credentials' in parameter 'cols'."}]
+    for known in ("id", "*"):
+        body = await make.refused(400, "GET", f"{REQUESTS}?teamId=1&cols={known}&cols=credentials")
+        assert body["suberrors"] == [{"message": "Invalid value 'credentials' in parameter 'cols'."}]
     make.switch("default_cols", "minimal")
     assert set((await listed(make))[0]) == {"id", "teamId", "name", "status"}
 
