@@ -49,11 +49,18 @@ def _parsed(raw: bytes) -> Any:
     """Read JSON as Make's JavaScript does: in UTF-8, without Python's NaN and Infinity, an object or an array."""
     try:
         return _structure(json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant))
+    except json.JSONDecodeError as slip:
+        raise _unexpected(raw, slip.pos) from None
     except (ValueError, RecursionError):
-        unexpected = raw[:1].decode("latin-1")
-        refusal = error(400, f"Unexpected token {unexpected} in JSON", "Bad Request", "SC400")
-        refusal.body["suberrors"] = []
-        raise refusal from None
+        raise _unexpected(raw, 0) from None
+
+
+def _unexpected(raw: bytes, at: int) -> ApiError:
+    text = raw.decode("utf-8-sig", "replace")
+    told = f"Unexpected token {text[at]} in JSON at position {at}" if at < len(text) else "Unexpected end of JSON input"
+    refusal = error(400, told, "Bad Request", "SC400")
+    refusal.body["suberrors"] = []
+    return refusal
 
 
 def _structure(value: Any) -> Any:

@@ -180,7 +180,14 @@ async def test_malformed_and_large_bodies(make: Make) -> None:
     json_type = {"Content-Type": "application/json"}
     body = await make.refused(400, "POST", f"{REQUESTS}/v2", content=b"{'a'", headers=json_type)
     assert (body["message"], body["code"], body["suberrors"]) == ("Bad Request", "SC400", [])
-    assert body["detail"].startswith("Unexpected token")
+    assert body["detail"] == "Unexpected token ' in JSON at position 1"
+    for content, detail in (
+        (b'{"name": ', "Unexpected end of JSON input"),
+        (b"\xff\xfe{", "Unexpected token \ufffd in JSON at position 0"),
+        (b'"text"', 'Unexpected token " in JSON at position 0'),
+    ):
+        body = await make.refused(400, "POST", f"{REQUESTS}/v2", content=content, headers=json_type)
+        assert body["detail"] == detail
     large = body_for(description="x" * 110_000)
     assert await make.refused(400, "POST", f"{REQUESTS}/v2", json=large) == {"detail": "request entity too large"}
     assert (await make.refused(400, "POST", f"{REQUESTS}/v2", json=[1]))["code"] == "SC400"
