@@ -1,5 +1,6 @@
-"""What a page is to hold besides its properties: checked as Notion checks it, and not kept."""
+"""What a page is to hold besides its properties: blocks, checked as Notion checks them; Markdown is not kept."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.notion.call import Call
@@ -55,24 +56,46 @@ OTHERS = [
     "tab",
 ]
 BLOCKS = (*TEXTS, *OTHERS)
+CHILDLESS = ("code", "divider", "breadcrumb", "table_of_contents", "equation")
+DEFAULTS: Json = {"color": "default"}
+EXTRAS: Json = {"is_toggleable": False, "checked": False, "icon": None, "language": "plain text", "caption": []}
 CONTENTS = ("children", "content", "markdown")
 
 
-def check_content(call: Call) -> None:
-    """Check the blocks, the Markdown, the template and the position a body names, or refuse."""
+@dataclass(frozen=True)
+class Draft:
+    """A block as it is sent, with those below it."""
+
+    kind: str
+    body: Json
+    below: list["Draft"]
+
+
+def read_content(call: Call) -> list[Draft]:
+    """Return the blocks a body names; check its Markdown, template and position too, or refuse."""
     body = call.body
     named = [key for key in (*CONTENTS, "template") if key in body and body[key] != {"type": "none"}]
     if len(named) > 1:
         fail(f"body.{named[1]}", "be not present", body[named[1]])
-    blocks = sum(_children(call.space, f"body.{key}", body[key], 0) for key in ("children", "content") if key in body)
-    if blocks > MAX_BLOCKS:
-        raise invalid(f"A request should hold ≤ `{MAX_BLOCKS}` blocks, instead was `{blocks}`.")
     if "markdown" in body:
         want_text("body.markdown", body["markdown"])
-    if "erase_content" in body:
-        want_boolean("body.erase_content", body["erase_content"])
     _template(body.get("template", {"type": "none"}))
     _position(body.get("position", {"type": "page_end"}))
+    sent = next((key for key in ("children", "content") if key in body), None)
+    return read_blocks(call.space, f"body.{sent}", body[sent]) if sent else []
+
+
+def read_blocks(space: Space, path: str, value: Any) -> list[Draft]:
+    """Return the blocks of a request, or refuse."""
+    found = _children(space, path, value, 0)
+    blocks = _count(found)
+    if blocks > MAX_BLOCKS:
+        raise invalid(f"A request should hold ≤ `{MAX_BLOCKS}` blocks, instead was `{blocks}`.")
+    return found
+
+
+def _count(drafts: list[Draft]) -> int:
+    return sum(1 + _count(draft.below) for draft in drafts)
 
 
 def _template(value: Any) -> None:
@@ -91,13 +114,12 @@ def _position(value: Any) -> None:
     want_choice("body.position.type", position.get("type", MISSING), ("after_block", "page_start", "page_end"))
 
 
-def _children(space: Space, path: str, value: Any, depth: int) -> int:
-    """Check blocks and return how many they are, with all below them."""
+def _children(space: Space, path: str, value: Any, depth: int) -> list[Draft]:
     blocks = want_array(path, value, MAX_CHILDREN)
-    return sum(_block(space, f"{path}[{index}]", block, depth) for index, block in enumerate(blocks))
+    return [_block(space, f"{path}[{index}]", block, depth) for index, block in enumerate(blocks)]
 
 
-def _block(space: Space, path: str, value: Any, depth: int) -> int:
+def _block(space: Space, path: str, value: Any, depth: int) -> Draft:
     block = want_object(path, value)
     kinds = [kind for kind in BLOCKS if kind in block]
     if len(kinds) != 1:
@@ -107,20 +129,30 @@ def _block(space: Space, path: str, value: Any, depth: int) -> int:
     want_type(path, block, kind)
     if block.get("object", "block") != "block":
         fail(f"{path}.object", 'be `"block"` or `undefined`', block["object"])
-    return 1 + _body(space, f"{path}.{kind}", kind, want_object(f"{path}.{kind}", block[kind]), depth)
+    path, body = f"{path}.{kind}", want_object(f"{path}.{kind}", block[kind])
+    held = read_body(space, path, kind, {key: part for key, part in body.items() if key != "children"})
+    return Draft(kind, held, _below(space, path, kind, body, depth))
 
 
-def _body(space: Space, path: str, kind: str, body: Json, depth: int) -> int:
-    if kind in TEXTS:
-        below = () if kind == "code" else ("color", "children")
-        want_only(path, body, ("rich_text", *below, *TEXTS[kind]))
-        read_rich(space, f"{path}.rich_text", body.get("rich_text", MISSING))
-    if "caption" in body:
-        read_rich(space, f"{path}.caption", body["caption"])
-    if body.get("color", "default") not in TEXT_COLORS:
-        fail(f"{path}.color", "be a valid color", body["color"])
+def _below(space: Space, path: str, kind: str, body: Json, depth: int) -> list[Draft]:
     if "children" not in body:
-        return 0
-    if depth == MAX_DEPTH:
+        return []
+    if depth == MAX_DEPTH or kind in CHILDLESS:
         fail(f"{path}.children", "be not present", body["children"])
     return _children(space, f"{path}.children", body["children"], depth + 1)
+
+
+def read_body(space: Space, path: str, kind: str, body: Json, old: Json | None = None) -> Json:
+    """Return what stands under a block's kind, as it reads back; a change keeps what it does not name."""
+    if kind in TEXTS:
+        want_only(path, body, ("rich_text", "color", *TEXTS[kind]))
+        body = (old or DEFAULTS | {key: EXTRAS[key] for key in TEXTS[kind]}) | body
+        want_array(f"{path}.rich_text", body.get("rich_text", MISSING))
+    for key in ("rich_text", "caption"):
+        if key in body and body[key] is not (old or {}).get(key):
+            body = body | {key: read_rich(space, f"{path}.{key}", body[key])}
+    if body.get("color", "default") not in TEXT_COLORS:
+        fail(f"{path}.color", "be a valid color", body["color"])
+    for key in ("checked", "is_toggleable"):
+        want_boolean(f"{path}.{key}", body.get(key, False))
+    return body

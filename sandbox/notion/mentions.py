@@ -56,6 +56,7 @@ def read_user(path: str, body: Json) -> str:
 
 def _user(space: "Space", path: str, body: Json) -> Shown:
     user_id = read_user(path, body)
+    space.refuse_bot(user_id)
     name = space.users[user_id].name if user_id in space.users else "Anonymous"
     return user_ref(user_id), f"@{name}", None
 

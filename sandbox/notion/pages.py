@@ -5,11 +5,12 @@ from typing import Any
 
 from sandbox.notion.call import Call, read_parent
 from sandbox.notion.checks import MISSING, want_object
-from sandbox.notion.content import check_content
+from sandbox.notion.content import read_content
 from sandbox.notion.decor import read_cover, read_icon
 from sandbox.notion.errors import Json, invalid
 from sandbox.notion.ids import TITLE, hexed
 from sandbox.notion.mirror import mirror
+from sandbox.notion.outline import add_blocks
 from sandbox.notion.records import Column, DataSource, Page, Version
 from sandbox.notion.richtext import plain
 from sandbox.notion.row import Row
@@ -75,7 +76,7 @@ def create(call: Call) -> Json:
     call.only("parent", "properties", "icon", "cover", "children", "content", "markdown", "template", "position")
     space, parent = call.space, want_object("body.parent", call.body.get("parent", MISSING))
     parent_type, parent_id = _read_parent(space, parent, PARENTS)
-    check_content(call)
+    drafts = read_content(call)
     probe = Page("", parent_type, parent_id, space.now(), "", [])
     only = property_ids(as_source(space, probe), call)
     cells = read_cells(space, as_source(space, probe), "body.properties", call.body.get("properties", {}))
@@ -83,6 +84,7 @@ def create(call: Call) -> Json:
     page = space.add_page(parent_type, parent_id, cells, space.bot.id)
     page.icon, page.cover = icon, cover
     _mirror(space, page, {}, cells)
+    add_blocks(space, page, drafts)
     space.touch()
     return show_page(call, page, only=only)
 
@@ -165,7 +167,8 @@ def update(call: Call) -> Json:
     trash = call.trash()
     if trash is not False or not page.current.in_trash:
         space.refuse_archived(page)
-    check_content(call)
+    read_content(call)
+    erase = call.flag("erase_content", default=False)
     sent, only = call.body.get("properties", {}), property_ids(as_source(space, page), call)
     cells = read_cells(space, as_source(space, page), "body.properties", sent)
     icon, cover = _decor(call, page.icon, page.cover)
@@ -174,5 +177,7 @@ def update(call: Call) -> Json:
     before = page.current.cells
     space.edit_page(page, cells, space.bot.id, in_trash=trash)
     _mirror(space, page, before, cells)
+    if erase:
+        page.content = []
     space.touch()
     return show_page(call, page, only=only)

@@ -110,6 +110,7 @@ def _moment(space: Space, path: str, value: Any, zone: str | None) -> Moment:
 def _people(space: Space, _: Column, path: str, value: Any) -> Any:
     ids = _ids(path, value, read_user)
     for user_id in ids:
+        space.refuse_bot(user_id)
         if user_id not in space.users and space.switch("unknown_people") == "refused":
             raise invalid(f"Could not find user with ID: {user_id}.")
     return ids

@@ -48,6 +48,21 @@ class Version:
 
 
 @dataclass
+class Block:
+    """A block of a page's content; `content` are the blocks below it, in order."""
+
+    id: str
+    parent_type: str
+    parent_id: str
+    kind: str
+    body: Json
+    created: datetime
+    edited: datetime
+    in_trash: bool = False
+    content: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Page:
     """A row (its parent is a data source) or a plain page."""
 
@@ -62,6 +77,7 @@ class Page:
     cover: Json | None = None
     is_locked: bool = False
     number: int = 0
+    content: list[str] = field(default_factory=list)
 
     @property
     def current(self) -> Version:

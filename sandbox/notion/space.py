@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.notion.checks import want_uuid
 from sandbox.notion.errors import Json, invalid, not_found, restricted
 from sandbox.notion.ids import new_id
-from sandbox.notion.records import Comment, Database, DataSource, Page, User, Version, View, ViewQuery
+from sandbox.notion.records import Block, Comment, Database, DataSource, Page, User, Version, View, ViewQuery
 from sandbox.world.world import World
 
 WORKSPACE_ID = "a6e0c1f2-0000-4000-8000-0000000c0ffe"
@@ -36,6 +36,7 @@ class Space:
         self.pages: dict[str, Page] = {}
         self.databases: dict[str, Database] = {}
         self.data_sources: dict[str, DataSource] = {}
+        self.blocks: dict[str, Block] = {}
         self.views: dict[str, View] = {}
         self.comments: dict[str, Comment] = {}
         self.view_queries: dict[str, ViewQuery] = {}
@@ -68,6 +69,11 @@ class Space:
         if page_id in self.databases:
             self._tell_kind(path, IS_DATABASE.format(page_id))
         raise not_found("page", page_id)
+
+    def refuse_bot(self, user_id: str) -> None:
+        """Refuse to name a bot where only people can be named."""
+        if user_id in self.users and self.users[user_id].is_bot:
+            raise invalid(f"Cannot mention bots. Mentioned bot id: {user_id}.")
 
     def database(self, path: str, value: Any) -> Database:
         """Return a database by id, or refuse with 400 or 404."""

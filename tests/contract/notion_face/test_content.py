@@ -1,4 +1,4 @@
-"""What a page is to hold besides its properties: checked, though not kept."""
+"""What a page is to hold besides its properties: blocks, templates, Markdown."""
 
 from typing import Any
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.contract.notion_face.conftest import HOME, PRIVATE, Json, Table
+from tests.contract.notion_face.conftest import HOME, PRIVATE, Json, Notion, Table
+
+
+async def test_a_bot_cannot_be_mentioned(notion: Notion, table: Table) -> None:
+    bot = {"id": notion.face.space.bot.id}
+    for value in ({"Project": {"rich_text": [{"mention": {"user": bot}}]}}, {"Owner": {"people": [bot]}}):
+        page = {"parent": {"data_source_id": table.id}, "properties": value}
+        assert await notion.message("POST", "/pages", page) == f"Cannot mention bots. Mentioned bot id: {bot['id']}."
 
 
 async def note(table: Table, mention: Json) -> Json:
