@@ -43,7 +43,7 @@ def as_json(workspace: Workspace, message: Message, *, metadata: bool = False) -
     for key in ("client_msg_id", "blocks", "attachments", "edited", "files", "username", "subtype"):
         if value := getattr(message, key):
             shown[key] = value
-    if not message.by_bot and not message.subtype and message.text:
+    if message.text and not message.subtype:
         shown.setdefault("blocks", typed_blocks(message.text, message.ts))
     if message.broadcast:
         shown["subtype"] = "thread_broadcast"

@@ -1,4 +1,4 @@
-"""The rich text block that stands beside a typed message's text."""
+"""The rich text block that stands beside the text of a message that has nothing but text."""
 
 import html
 import re
@@ -11,7 +11,7 @@ RANGES = ("here", "channel", "everyone")
 
 
 def typed_blocks(text: str, ts: str) -> list[Json]:
-    """Return the blocks Slack's client makes of what somebody typed."""
+    """Return the blocks Slack makes of a text, whether a person typed it or an app posted it."""
     section = {"type": "rich_text_section", "elements": _elements(text)}
     block_id = sha1(ts.encode()).hexdigest()[:5]  # noqa: S324 - a name, no secret
     return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]

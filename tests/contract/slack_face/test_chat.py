@@ -31,6 +31,20 @@ async def test_a_post_answers_with_the_whole_message(rig: Rig) -> None:
     assert message["blocks"][0]["text"] == {"type": "mrkdwn", "text": "hello", "verbatim": False}
 
 
+async def test_a_text_alone_is_answered_as_rich_text_as_recorded(rig: Rig) -> None:
+    message = (await rig.client.chat_postMessage(channel="C0ACME", text="see <https://x.example|it>"))["message"]
+    recorded = ["user", "type", "ts", "bot_id", "app_id", "text", "team", "bot_profile", "blocks"]
+    assert sorted(message) == sorted(recorded)
+    assert sorted(message["bot_profile"]) == sorted(
+        ["id", "app_id", "user_id", "name", "icons", "deleted", "updated", "team_id"]
+    )
+    [block] = message["blocks"]
+    assert block["type"] == "rich_text"
+    assert [element["type"] for element in block["elements"][0]["elements"]] == ["text", "link"]
+    edited = await rig.client.chat_update(channel="C0ACME", ts=message["ts"], text="new")
+    assert edited["message"]["blocks"][0]["elements"][0]["elements"] == [{"type": "text", "text": "new"}]
+
+
 async def test_timestamps_grow_strictly_even_when_the_clock_goes_back(rig: Rig) -> None:
     first = await rig.client.chat_postMessage(channel="C0ACME", text="1")
     await rig.control("clock", {"advance_seconds": -3600})
