@@ -23,6 +23,7 @@ TIERS = {
     "T2": Tier(20, 20),
     "T3": Tier(50, 50),
     "T4": Tier(100, 100),
+    "distributed history": Tier(1, 1),
     "special": Tier(600, 300),
     "post": Tier(60, 10),
     "posts in the workspace": Tier(300, 150),

@@ -39,6 +39,12 @@ ROWS: tuple[tuple[str, object, tuple[object, ...], str], ...] = (
         "msg_too_long of chat.update speaks of 4,000 characters; an app measured bytes",
     ),
     (
+        "slack.history_for",
+        "internal",
+        ("internal", "distributed"),
+        "an app distributed outside the Marketplace reads once a minute, 15 messages; a customer's own does not",
+    ),
+    (
         "slack.client_msg_id",
         "ignored",
         ("ignored", "deduplicated"),

@@ -20,6 +20,7 @@ LOG = logging.getLogger("sandbox.slack")
 TOKENS = {"xoxb-sandbox": "bot", "xapp-sandbox": "app"}
 REAL_TOKEN = re.compile(r"^(?:xox[a-z]-|xapp-|xoxe[.-])[\w.-]*\d[\w.-]{8,}$")
 TOO_MANY = 429
+HISTORIES = {"conversations.history", "conversations.replies"}
 
 
 class Bodies:
@@ -119,6 +120,8 @@ class Transport:
         tier = method.tier
         if call.method == "apps.connections.open":
             tier = str(self._core.world.switches["slack.connections_open_tier"])
+        if call.method in HISTORIES and self._core.world.switches["slack.history_for"] == "distributed":
+            tier = "distributed history"
         if tier == "post":
             self._core.limits.spend("posts in the workspace", call.method)
             self._core.limits.spend(tier, self._core.address(call.args.get("channel")))

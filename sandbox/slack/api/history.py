@@ -16,6 +16,7 @@ from sandbox.slack.state import BOT_USER, Channel, Message
 SECONDS = re.compile(r"^\d+(\.\d*)?$")
 HISTORY_PAGE = 100
 REPLIES_PAGE = 1000
+DISTRIBUTED_MAX = 15
 
 
 def _readable(core: Core, call: Call) -> Channel:
@@ -24,6 +25,10 @@ def _readable(core: Core, call: Call) -> Channel:
     if BOT_USER not in channel.members:
         raise SlackError("not_in_channel")
     return channel
+
+
+def _most(core: Core) -> int:
+    return DISTRIBUTED_MAX if core.world.switches["slack.history_for"] == "distributed" else REPLIES_PAGE
 
 
 def _seconds(call: Call, name: str) -> float | None:
@@ -59,7 +64,9 @@ def history(core: Core, call: Call) -> Json:
     stored = core.workspace.messages.get(channel.id, {}).values()
     roots = [m for m in stored if m.thread_ts in (None, m.ts) or m.broadcast]
     there = [m for m in roots if not m.deleted or thread_of(core.workspace, channel.id, m.ts)]
-    rows, cursor = paging.timeline(call, _in_window(core, call, there)[::-1], HISTORY_PAGE, newest_first=True)
+    rows, cursor = paging.timeline(
+        call, _in_window(core, call, there)[::-1], HISTORY_PAGE, most=_most(core), newest_first=True
+    )
     answer: Json = {"messages": _shown(core, call, rows), "has_more": bool(cursor), "pin_count": 0}
     answer |= {"channel_actions_ts": None, "channel_actions_count": 0}
     for name in ("oldest", "latest"):
@@ -78,7 +85,7 @@ def replies(core: Core, call: Call) -> Json:
         raise SlackError("thread_not_found")
     if root.thread_ts not in (None, root.ts):
         below = []
-    rows, cursor = paging.timeline(call, [root, *_in_window(core, call, below)], REPLIES_PAGE)
+    rows, cursor = paging.timeline(call, [root, *_in_window(core, call, below)], REPLIES_PAGE, most=_most(core))
     answer: Json = {"messages": _shown(core, call, rows), "has_more": bool(cursor)}
     return answer | (paging.metadata(cursor) if cursor else {})
 

@@ -47,13 +47,15 @@ def page(call: Call, rows: Sequence[T], default: int, cursor: Cursor[T]) -> tupl
     return list(rows[start:end]), _written(cursor.kind, names[end]) if end < len(names) else ""
 
 
-def timeline(call: Call, rows: list[Message], default: int, *, newest_first: bool = False) -> tuple[list[Message], str]:
+def timeline(
+    call: Call, rows: list[Message], default: int, *, most: int, newest_first: bool = False
+) -> tuple[list[Message], str]:
     """Return one page of messages in order; its cursor is a moment, which newer or deleted messages do not move."""
     wanted = _read(call, MOMENT)
     if wanted and not wanted.isdecimal():
         raise SlackError("invalid_cursor")
     rest = [row for row in rows if not wanted or _reached(_micros(row), int(wanted), newest_first=newest_first)]
-    limit = limit_of(call, default)
+    limit = min(limit_of(call, default), most)
     return rest[:limit], _written(MOMENT, str(_micros(rest[limit]))) if limit < len(rest) else ""
 
 

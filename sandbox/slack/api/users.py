@@ -12,6 +12,14 @@ from sandbox.slack.errors import SlackError
 from sandbox.slack.json_types import Json
 from sandbox.slack.state import APP_ID, BOT_ID, TEAM_ID, Person, UserGroup
 
+ZONES = {
+    "CET": "Central European Time",
+    "CEST": "Central European Summer Time",
+    "EST": "Eastern Standard Time",
+    "EDT": "Eastern Daylight Time",
+    "PST": "Pacific Standard Time",
+    "PDT": "Pacific Daylight Time",
+}
 AVATARS = "https://avatars.slack-edge.com/"
 SLACKBOT = Person("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
 """In every workspace, and says is_bot: false of itself."""
@@ -57,7 +65,12 @@ def _reduced(shown: Json, person: Person) -> Json:
 def _zone(now: datetime, name: str) -> Json:
     local = now.astimezone(zoneinfo.ZoneInfo(name))
     offset = local.utcoffset()
-    return {"tz": name, "tz_label": local.tzname(), "tz_offset": int(offset.total_seconds()) if offset else 0}
+    label = local.tzname() or name
+    return {
+        "tz": name,
+        "tz_label": ZONES.get(label, label),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+    }
 
 
 def _profile(core: Core, person: Person) -> Json:
@@ -155,7 +168,7 @@ def groups_list(core: Core, call: Call) -> Json:
         if call.flag("include_users"):
             shown["users"] = list(group.users)
         if call.flag("include_count"):
-            shown["user_count"] = len(group.users)
+            shown |= {"user_count": len(group.users), "channel_count": 0}
         rows.append(shown)
     return {"usergroups": rows}
 

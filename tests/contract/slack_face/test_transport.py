@@ -204,6 +204,17 @@ class TestRates:
         for _ in range(30):
             await rig.client.usergroups_list()
 
+    async def test_a_distributed_app_reads_history_once_a_minute(self, rig: Rig) -> None:
+        await rig.control("switches", {"name": "slack.history_for", "value": "distributed"})
+        for text in range(16):
+            await rig.act("U0PAULA", "message", channel="C0ACME", text=str(text))
+        page = await rig.client.conversations_history(channel="C0ACME", limit=100)
+        assert (len(page["messages"]), page["has_more"]) == (15, True)
+        with pytest.raises(SlackApiError, match="ratelimited") as refused:
+            await rig.client.conversations_history(channel="C0ACME")
+        assert 55 <= int(refused.value.response.headers["Retry-After"]) <= 60
+        assert (await rig.client.conversations_replies(channel="C0ACME", ts=page["messages"][0]["ts"]))["ok"]
+
     async def test_opening_connections_has_two_possible_tiers(self, rig: Rig) -> None:
         client = AsyncWebClient("xapp-sandbox", base_url=f"{rig.url}/slack/api/", retry_handlers=[])
         for _ in range(10):

@@ -102,6 +102,10 @@ async def test_reactions(rig: Rig) -> None:
         await rig.client.reactions_add(name="eyes", channel="C0ACME", timestamp="1.000001")
 
 
+async def test_a_zone_has_its_long_name(rig: Rig) -> None:
+    assert (await user(rig, "U0MIA"))["tz_label"] in {"Eastern Standard Time", "Eastern Daylight Time"}
+
+
 RECORDED_FILE = {
     *("id", "created", "timestamp", "name", "title", "mimetype", "filetype", "pretty_type", "user", "user_team"),
     *("editable", "size", "mode", "is_external", "external_type", "is_public", "public_url_shared", "display_as_bot"),
