@@ -44,7 +44,6 @@ _NOT_RENEWED = (
     HTTPStatus.BAD_REQUEST,
     HTTPStatus.CONFLICT,
     HTTPStatus.UNPROCESSABLE_ENTITY,
-    HTTPStatus.FAILED_DEPENDENCY,
 )
 _OPERATOR = "the operator of this bot"
 
@@ -99,9 +98,13 @@ class Classifier:
             return _confirmation_required()
         if answer.code == "IM027" or "forbidden to use token authorization" in words:
             return self._not_in_plan(answer)
-        if operation is op.REAUTHORIZE and answer.status in _NOT_RENEWED and answer.is_error_of_make:
-            return self._still_valid(answer)
-        return None
+        return self._not_renewed(answer) if operation is op.REAUTHORIZE and answer.is_error_of_make else None
+
+    def _not_renewed(self, answer: Answer) -> OutsideError | None:
+        """Name what Make's test of the connection, which comes before a renewal, has said."""
+        if answer.status == HTTPStatus.FAILED_DEPENDENCY:
+            return self._untested(answer)
+        return self._still_valid(answer) if answer.status in _NOT_RENEWED else None
 
     def _by_status(self, status: int) -> Callable[[Operation, Answer], OutsideError]:
         if status in _BAD_INPUT:
@@ -196,6 +199,12 @@ class Classifier:
         return StillValidError(
             "Make sent no renewal: it does so only for a sign-in connection that stopped working, and this one still "
             f"works or is of another kind{self._quote(answer)} To have it granted anew, revoke it and ask again."
+        )
+
+    def _untested(self, answer: Answer) -> OutsideError:
+        return DeniedError(
+            "Make sent no renewal: it tests the connection first, and its test broke off, so nobody knows whether it "
+            f"works{self._quote(answer)} Try again in a few minutes; if it lasts, have it granted anew with Ask again."
         )
 
     def _quote(self, answer: Answer) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.make import MakeApi
-from bot.adapters.make.errors import ConfirmationRequiredError, GoneError, StillValidError
+from bot.adapters.make.errors import ConfirmationRequiredError, DeniedError, GoneError, StillValidError
 from bot.ports.credential_api import CredentialApi, CredentialOrder
 from sandbox.world.world import World
 from tests.contract.make.conftest import order
@@ -114,13 +114,22 @@ async def test_a_broken_connection_is_renewed(api: MakeApi, driver: Driver) -> N
     assert credential.state == "reauthorizing"
 
 
-@pytest.mark.parametrize("status", [400, 409, 422, 424])
+@pytest.mark.parametrize("status", [400, 409, 422])
 async def test_a_working_connection_is_not_renewed(api: MakeApi, driver: Driver, world: World, status: int) -> None:
     world.switches.set("make.reauthorize_valid_status", status)
     make_id = (await api.create(order())).make_id
     await driver.consent(make_id, "authorize")
     [credential] = (await api.detail(make_id)).credentials
     with pytest.raises(StillValidError, match=r"no renewal: .* Make says: “The connection is still valid"):
+        await api.request_reauthorize(credential.id)
+
+
+async def test_a_test_that_broke_off_says_not_that_the_connection_works(api: MakeApi, driver: Driver, world: World):
+    world.switches.set("make.reauthorize_valid_status", 424)
+    make_id = (await api.create(order())).make_id
+    await driver.consent(make_id, "authorize")
+    [credential] = (await api.detail(make_id)).credentials
+    with pytest.raises(DeniedError, match=r"its test broke off, so nobody knows whether it works"):
         await api.request_reauthorize(credential.id)
 
 
