@@ -11,6 +11,7 @@ from sandbox.slack.api.attachments import read_attachments
 from sandbox.slack.api.chat import thread_root
 from sandbox.slack.api.content import read_blocks
 from sandbox.slack.api.conversations import add_member, announce, remove_member
+from sandbox.slack.api.users import user_json
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
 from sandbox.slack.json_types import Json
@@ -86,6 +87,8 @@ class Admin:
         for name, value in body.items():
             if name != "user":
                 setattr(person, name, value)
+        change = {"type": "user_change", "user": user_json(self._core, person)}
+        self._core.events.emit("user_change", change | {"cache_ts": int(self._core.world.clock.now().timestamp())})
         if person.deleted:
             for channel in self._core.workspace.channels.values():
                 if person.id in channel.members and not channel.is_im:

@@ -19,6 +19,7 @@ from sandbox.slack.acting import (
 )
 from sandbox.slack.api.attachments import read_attachments
 from sandbox.slack.api.content import read_blocks
+from sandbox.slack.api.reactions import react, take_back
 from sandbox.slack.core import Core
 from sandbox.slack.errors import ControlError, SlackError
 from sandbox.slack.json_types import Json
@@ -54,6 +55,7 @@ class People:
             "message": self.message,
             "edit": self.edit,
             "delete": self.delete,
+            "react": self.react,
             "click": self.click,
             "input": self.input,
             "options": self.options,
@@ -177,6 +179,18 @@ class People:
         if message.user != person.id and not person.is_admin:
             raise ControlError("cant_delete_message", FORBIDDEN)
         core.delete(message)
+        return {"ok": True}
+
+    async def react(self, person: Person, body: Json) -> Json:
+        """React to a message, or take the reaction back."""
+        message = container_of(self._core, person, body | {"type": "message"}).message
+        if message is None or message.viewer:
+            raise ControlError("message_not_found", NOT_FOUND)
+        deed = take_back if body.get("remove") else react
+        try:
+            deed(self._core, message, str(body.get("name")), person.id)
+        except SlackError as error:
+            raise ControlError(error.code, CONFLICT) from None
         return {"ok": True}
 
     async def click(self, person: Person, body: Json) -> Json:

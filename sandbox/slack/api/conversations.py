@@ -80,6 +80,10 @@ def info(core: Core, call: Call) -> Json:
     channel = core.member_channel(call.required("channel"))
     need_for(core, "read", channel)
     shown = channel_json(channel)
+    if channel.is_im:
+        shown |= OPEN_IM
+    elif shown["is_member"]:
+        shown["last_read"] = OPEN_IM["last_read"]
     if call.flag("include_locale"):
         shown["locale"] = "en-US"
     if call.flag("include_num_members") and not channel.is_im:

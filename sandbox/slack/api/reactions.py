@@ -15,7 +15,7 @@ NAME = re.compile(r"^[a-z0-9_+'-]+(?:::skin-tone-[2-6])?$")
 
 def _message(core: Core, call: Call) -> tuple[Message, str]:
     name = call.required("name").strip(":")
-    if not NAME.match(name):
+    if not NAME.fullmatch(name):
         raise SlackError("invalid_name")
     if not (call.has("channel") and call.has("timestamp")):
         raise SlackError("no_item_specified")
@@ -38,7 +38,9 @@ def _tell(core: Core, event: str, message: Message, name: str, user: str) -> Non
 
 
 def react(core: Core, message: Message, name: str, user: str) -> None:
-    """Add somebody's reaction; raises `already_reacted`."""
+    """Add somebody's reaction; raises `invalid_name`, `already_reacted`."""
+    if not NAME.fullmatch(name):
+        raise SlackError("invalid_name")
     users = message.reactions.setdefault(name, [])
     if user in users:
         raise SlackError("already_reacted")
@@ -53,16 +55,21 @@ def add(core: Core, call: Call) -> Json:
     return {}
 
 
+def take_back(core: Core, message: Message, name: str, user: str) -> None:
+    """Take somebody's reaction back; raises `no_reaction`."""
+    users = message.reactions.get(name, [])
+    if user not in users:
+        raise SlackError("no_reaction")
+    users.remove(user)
+    if not users:
+        del message.reactions[name]
+    _tell(core, "reaction_removed", message, name, user)
+
+
 def remove(core: Core, call: Call) -> Json:
     """Take the bot's reaction back."""
     message, name = _message(core, call)
-    users = message.reactions.get(name, [])
-    if BOT_USER not in users:
-        raise SlackError("no_reaction")
-    users.remove(BOT_USER)
-    if not users:
-        del message.reactions[name]
-    _tell(core, "reaction_removed", message, name, BOT_USER)
+    take_back(core, message, name, BOT_USER)
     return {}
 
 

@@ -131,6 +131,13 @@ async def test_info(rig: Rig) -> None:
     assert "num_members" not in old
 
 
+async def test_info_tells_what_was_read_where_the_bot_is(rig: Rig) -> None:
+    assert (await rig.client.conversations_info(channel="C0ACME"))["channel"]["last_read"] == "0000000000.000000"
+    assert "last_read" not in (await rig.client.conversations_info(channel="C0RANDOM"))["channel"]
+    im = (await rig.client.conversations_open(users="U0PAULA"))["channel"]["id"]
+    assert (await rig.client.conversations_info(channel=im))["channel"]["is_open"] is True
+
+
 async def test_a_private_channel_is_a_channel(rig: Rig) -> None:
     await rig.control("slack/channel", {"channel": "C0ACME", "private": True})
     channel = (await rig.client.conversations_info(channel="C0ACME"))["channel"]

@@ -121,6 +121,29 @@ async def test_who_comes_and_goes(rig: Rig, bolt: Bolt) -> None:
     assert (await inbox.next())["event"]["type"] == "channel_archive"
 
 
+async def test_reactions_of_people_and_changes_of_people(rig: Rig, bolt: Bolt) -> None:
+    inbox = Inbox(bolt, "reaction_added", "reaction_removed", "user_change")
+    await bolt.connect()
+    ts = (await rig.act("U0PAULA", "message", channel="C0ACME", text="done"))["ts"]
+    reaction: Json = {"channel": "C0ACME", "ts": ts, "name": "eyes"}
+    assert (await rig.act("U0MIA", "react", **reaction))["ok"] is True
+    assert (await rig.act("U0MIA", "react", **reaction))["error"] == "already_reacted"
+    added = (await inbox.next())["event"]
+    assert added == {
+        "type": "reaction_added",
+        "user": "U0MIA",
+        "reaction": "eyes",
+        "item": {"type": "message", "channel": "C0ACME", "ts": ts},
+        "item_user": "U0PAULA",
+        "event_ts": added["event_ts"],
+    }
+    assert (await rig.act("U0MIA", "react", **reaction, remove=True))["ok"] is True
+    assert (await inbox.next())["event"]["type"] == "reaction_removed"
+    await rig.control("slack/user", {"user": "U0GUS", "deleted": True})
+    changed = (await inbox.next())["event"]
+    assert (changed["user"]["id"], changed["user"]["deleted"]) == ("U0GUS", True)
+
+
 async def test_the_bot_hears_nothing_where_it_is_not(rig: Rig, bolt: Bolt) -> None:
     inbox = Inbox(bolt, "message")
     await bolt.connect()
