@@ -40,6 +40,8 @@ def thread_root(core: Core, channel: Channel, thread_ts: str) -> str | None:
     if not TS.match(thread_ts):
         raise SlackError("invalid_thread_ts")
     root = core.workspace.messages.get(channel.id, {}).get(thread_ts)
+    if root is not None and root.deleted and not thread_of(core.workspace, channel.id, root.thread_ts or root.ts):
+        root = None  # not even a tombstone is left
     if root is None and core.world.switches["slack.reply_to_missing"] == "thread_not_found":
         raise SlackError("thread_not_found")
     return thread_ts if root is None else root.thread_ts or root.ts

@@ -223,6 +223,13 @@ class TestUpdate:
         assert rig.snapshot()["messages"]["C0ACME"][0]["deleted"] is True
 
 
+async def test_nobody_replies_to_what_was_deleted(rig: Rig) -> None:
+    ts = (await rig.client.chat_postMessage(channel="C0ACME", text="x"))["ts"]
+    await rig.client.chat_delete(channel="C0ACME", ts=ts)
+    answer = await refused(rig, "chat.postMessage", channel="C0ACME", text="y", thread_ts=ts)
+    assert answer["error"] == "thread_not_found"
+
+
 async def test_delete(rig: Rig) -> None:
     ts = (await rig.client.chat_postMessage(channel="C0ACME", text="x"))["ts"]
     theirs = (await rig.act("U0PAULA", "message", channel="C0ACME", text="mine"))["ts"]
