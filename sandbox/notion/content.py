@@ -17,7 +17,9 @@ from sandbox.notion.checks import (
     want_text,
     want_type,
 )
+from sandbox.notion.decor import read_external
 from sandbox.notion.errors import Json, invalid
+from sandbox.notion.formats import LANGUAGES
 from sandbox.notion.richtext import TEXT_COLORS, read_rich
 from sandbox.notion.space import Space
 
@@ -57,6 +59,17 @@ OTHERS = [
 ]
 BLOCKS = (*TEXTS, *OTHERS)
 CHILDLESS = ("code", "divider", "breadcrumb", "table_of_contents", "equation")
+FILES = ("image", "video", "pdf", "file", "audio")
+PLAIN = {
+    "divider": (),
+    "breadcrumb": (),
+    "table_of_contents": ("color",),
+    "equation": ("expression",),
+    "bookmark": ("url", "caption"),
+    "embed": ("url", "caption"),
+    **dict.fromkeys(FILES, ("type", "external", "caption", "name")),
+}
+"""Blocks without text, with all they take; tables, columns and the like are not looked into."""
 DEFAULTS: Json = {"color": "default"}
 EXTRAS: Json = {"is_toggleable": False, "checked": False, "icon": None, "language": "plain text", "caption": []}
 CONTENTS = ("children", "content", "markdown")
@@ -111,7 +124,8 @@ def _template(value: Any) -> None:
 
 def _position(value: Any) -> None:
     position = want_object("body.position", value)
-    want_choice("body.position.type", position.get("type", MISSING), ("after_block", "page_start", "page_end"))
+    kind = want_choice("body.position.type", position.get("type", MISSING), ("after_block", "page_start", "page_end"))
+    want_only("body.position", position, ("type", "after_block") if kind == "after_block" else ("type",))
 
 
 def _children(space: Space, path: str, value: Any, depth: int) -> list[Draft]:
@@ -148,11 +162,17 @@ def read_body(space: Space, path: str, kind: str, body: Json, old: Json | None =
         want_only(path, body, ("rich_text", "color", *TEXTS[kind]))
         body = (old or DEFAULTS | {key: EXTRAS[key] for key in TEXTS[kind]}) | body
         want_array(f"{path}.rich_text", body.get("rich_text", MISSING))
+    if kind in PLAIN:
+        want_only(path, body, PLAIN[kind])
+    if kind in FILES and (old is None or "external" in body):
+        read_external(space, path, body.get("external", MISSING))
     for key in ("rich_text", "caption"):
-        if key in body and body[key] is not (old or {}).get(key):
+        if key in body and (old is None or body[key] is not old.get(key)):
             body = body | {key: read_rich(space, f"{path}.{key}", body[key])}
     if body.get("color", "default") not in TEXT_COLORS:
         fail(f"{path}.color", "be a valid color", body["color"])
+    if kind == "code":
+        want_choice(f"{path}.language", body["language"], LANGUAGES)
     for key in ("checked", "is_toggleable"):
         want_boolean(f"{path}.{key}", body.get(key, False))
     return body

@@ -140,14 +140,14 @@ class NotionFace:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             raise NotionError(401, "API token is invalid.")
         version = request.headers.get("Notion-Version")
-        if version not in (OLD, NEW):
+        if not version or version not in (OLD, NEW):
             raise _wrong_version(version)
         self._budget.spend(self.space)
         return version
 
 
 def _wrong_version(version: str | None) -> NotionError:
-    rule = "be defined" if version is None else f'be `"{OLD}"` or `"{NEW}"`'
-    instead = "undefined" if version is None else shown(version)
+    rule = "be defined" if not version else f'be `"{OLD}"` or `"{NEW}"`'
+    instead = "undefined" if not version else shown(version)
     message = f"Notion-Version header failed validation: Notion-Version header should {rule}, instead was `{instead}`."
     return NotionError(400, message, code="missing_version")

@@ -72,6 +72,8 @@ def _option(space: Space, column: Column, path: str, value: Any) -> str:
         fail(path, "be an object or `null`", value)
     want_only(path, value, ("id", "name", "color", "description"))
     color, description = check_look(space, path, value)
+    if "id" in value:
+        want_text(f"{path}.id", value["id"])
     if "name" in value or "id" not in value:
         name = check_name(space, f"{path}.name", value.get("name", MISSING))
         found = ensure(column, name, color, description)

@@ -54,6 +54,9 @@ def _read(space: Space, path: str, value: Any) -> Json:
         raise fix_one([problem(f"{path}.{kind}", "be defined", MISSING) for kind in KINDS])
     kind = kinds[0]
     want_type(path, element, kind)
+    for key in ("plain_text", "href"):
+        if element.get(key) is not None:
+            want_text(f"{path}.{key}", element[key])
     return KINDS[kind](space, f"{path}.{kind}", element[kind], style)
 
 

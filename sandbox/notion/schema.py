@@ -118,9 +118,8 @@ def _status(space: Space, path: str, value: Json, old: Json) -> Json:
     how = space.switch("status_create")
     if how == "refused":
         raise invalid("Creating or updating status properties is not supported.")
-    if old or how == "defaults" or "options" not in value:
-        return old or status_config()
-    return status_config(read_options(space, f"{path}.options", value["options"], []))
+    sent = read_options(space, f"{path}.options", value["options"], []) if "options" in value else None
+    return old or status_config(None if how == "defaults" else sent)
 
 
 def rules(space: Space) -> Rules:

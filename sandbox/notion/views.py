@@ -142,7 +142,7 @@ def update(call: Call) -> Json:
     source = space.data_sources[view.data_source_id]
     body = call.body
     if isinstance(body.get("configuration"), dict):
-        body = body | {"configuration": view.configuration | body["configuration"]}
+        body = body | {"configuration": view.configuration | {"type": MISSING} | body["configuration"]}
     settings = read_settings(space, source, view.type, body)
     if "name" in body:
         view.name = _name(body["name"])

@@ -26,6 +26,14 @@ async def test_a_missing_version_is_refused(notion: Notion) -> None:
     )
 
 
+async def test_an_empty_version_is_none(notion: Notion) -> None:
+    found = await notion.refused("GET", "/users/me", headers={"Notion-Version": ""})
+    assert (found["code"], found["message"].endswith("should be defined, instead was `undefined`.")) == (
+        "missing_version",
+        True,
+    )
+
+
 @pytest.mark.parametrize("version", ["2022-06-28", "2021-08-16", "tomorrow"])
 async def test_other_versions_are_refused(notion: Notion, version: str) -> None:
     found = await notion.refused("GET", "/users/me", headers={"Notion-Version": version})

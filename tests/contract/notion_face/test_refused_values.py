@@ -146,6 +146,21 @@ REFUSED: list[tuple[str, Json, str]] = [
     ),
     (
         "Project",
+        {"rich_text": [{"text": {"content": "x"}, "plain_text": 5}]},
+        BODY + "Project.rich_text[0].plain_text should be a string, instead was `5`.",
+    ),
+    (
+        "Project",
+        {"rich_text": [{"text": {"content": "x"}, "href": {}}]},
+        BODY + "Project.rich_text[0].href should be a string, instead was `{}`.",
+    ),
+    (
+        "Status",
+        {"select": {"name": "Pending", "id": 5}},
+        BODY + "Status.select.id should be a string, instead was `5`.",
+    ),
+    (
+        "Project",
         {"rich_text": [{"equation": {"expression": "y", "z": 1}}]},
         BODY + "Project.rich_text[0].equation.z should be not present, instead was `1`.",
     ),

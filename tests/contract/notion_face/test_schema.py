@@ -146,6 +146,8 @@ async def test_columns_answer_to_encoded_and_plain_ids(table: Table) -> None:
     ("change", "words"),
     [
         ({"Client": None}, "Cannot delete title property."),
+        ({"State": {"status": {"options": 5}}}, "State.status.options should be an array, instead was `5`."),
+        ({"State": {"status": {"options": [{}]}}}, "State.status.options[0].name should be defined"),
         ({"Link": {}}, "Link.url should be defined, instead was `undefined`.\nbody.properties.Link.name should be"),
         ({"Link": {"type": "url"}}, "Link.url should be defined, instead was `undefined`."),
         (

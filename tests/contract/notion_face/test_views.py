@@ -109,6 +109,8 @@ async def test_a_patch_merges_clears_and_keeps_the_type(notion: Notion, table: T
     assert (wrapped["name"], wrapped["filter"]) == ("New", ACTIVE)
     assert (await notion.ok("PATCH", path, {"filter": None}))["filter"] is None
     assert "body.type should be not present" in await notion.message("PATCH", path, {"type": "board"})
+    nameless = await notion.message("PATCH", path, {"configuration": {"wrap_cells": True}})
+    assert nameless.endswith('configuration.type should be `"table"`, instead was `undefined`.')
     board = {"configuration": {"type": "board"}}
     assert 'configuration.type should be `"table"`' in await notion.message("PATCH", path, board)
 
