@@ -86,11 +86,11 @@ def index(call: Call) -> Json:
     space = call.space
     block_id = want_uuid("query.block_id", call.param("block_id") or MISSING)
     page = space.pages.get(block_id)
-    if page is None or not page.shared:
+    if block_id not in space.blocks and (page is None or not page.shared):
         raise not_found("block", block_id)
-    found = [comment for comment in space.comments.values() if comment.page_id == page.id]
+    found = [comment for comment in space.comments.values() if comment.page_id == block_id]
     keys = [comment.id for comment in found]
-    part, cursor = take(space, query_cut(call), f"{call.operation} {page.id}", keys, found)
+    part, cursor = take(space, query_cut(call), f"{call.operation} {block_id}", keys, found)
     return listed("comment", [show_comment(comment) for comment in part], cursor)
 
 

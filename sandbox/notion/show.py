@@ -34,9 +34,10 @@ def show_properties(row: Row, only: list[str] | None = None) -> Json:
 def show_property(row: Row, column: Column) -> Json:
     """Return one property of a row."""
     body: Json = {"id": encode(column.id), "type": column.type, column.type: show_value(row, column)}
+    if column.type in ("relation", "people"):
+        body[column.type] = body[column.type][:INLINE_REFERENCES]
     if column.type == "relation":
-        body["has_more"] = len(body["relation"]) > INLINE_REFERENCES
-        body["relation"] = body["relation"][:INLINE_REFERENCES]
+        body["has_more"] = len(row.version.cells.get(column.id) or []) > INLINE_REFERENCES
     return body
 
 

@@ -116,6 +116,13 @@ async def test_a_block_is_changed_trashed_and_restored(notion: Notion) -> None:
     assert await words(notion, page["id"]) == []
 
 
+async def test_a_block_may_be_asked_for_its_comments(notion: Notion) -> None:
+    notion.switch("comment_capability", value=True)
+    page = await page_with(notion, "a")
+    block_id = (await notion.sdk.blocks.children.list(page["id"]))["results"][0]["id"]
+    assert (await notion.sdk.comments.list(block_id=block_id))["results"] == []
+
+
 async def test_what_lies_in_the_trash_takes_no_blocks(notion: Notion, table: Table) -> None:
     page = await page_with(notion, "a")
     await notion.ok("PATCH", f"/pages/{page['id']}", {"in_trash": True})

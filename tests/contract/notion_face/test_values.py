@@ -287,6 +287,15 @@ async def test_property_items_come_one_by_one_or_listed(notion: Notion, table: T
     assert "Could not find property" in await notion.message("GET", f"/pages/{page['id']}/properties/zzz")
 
 
+async def test_a_page_shows_25_people_and_the_property_all(notion: Notion, table: Table) -> None:
+    notion.switch("unknown_people", "accepted")
+    crowd = [{"id": f"00000000-0000-4000-8000-{number:012}"} for number in range(30)]
+    page = await table.add(Owner={"people": crowd})
+    assert len(page["properties"]["Owner"]["people"]) == 25
+    items = await notion.ok("GET", f"/pages/{page['id']}/properties/Owner")
+    assert [one["people"]["id"] for one in items["results"]] == [one["id"] for one in crowd]
+
+
 async def test_property_ids_with_awkward_characters_work_in_urls(notion: Notion, table: Table) -> None:
     source = notion.face.space.data_sources[table.id]
     column = source.columns.pop(next(c.id for c in source.columns.values() if c.name == "Mail"))
