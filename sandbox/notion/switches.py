@@ -12,8 +12,8 @@ SWITCHES: list[tuple[str, Any, tuple[Any, ...], str]] = [
     ("seconds_unit", "refused", ("refused", "accepted"), 'dateAdd(..., "seconds")'),
     (
         "other_kind",
-        "not_found",
-        ("not_found", "told"),
+        "told",
+        ("told", "not_found"),
         "a page's id where a database's belongs, or the reverse",
     ),
     ("unknown_people", "refused", ("refused", "accepted"), "a people write with an id nobody has"),

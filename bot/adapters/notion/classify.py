@@ -97,6 +97,8 @@ def _answered(error: HTTPResponseError, doing: str, repeat: Repeat) -> OutsideEr
 
 def _refused(words: str, doing: str) -> OutsideError:
     said = words.casefold()
+    if "is a page, not a database" in said or "is a database, not a page" in said:
+        return NotFoundError("In Notion this is something else: a page where a database belongs, or the reverse.")
     if "archived" in said or "in trash" in said:
         return TrashedError("This page is in Notion's trash.")
     if "is not a property that exists" in said or "is expected to be" in said or "could not find property" in said:

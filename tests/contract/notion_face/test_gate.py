@@ -204,7 +204,6 @@ async def test_what_is_not_shared_is_not_found(notion: Notion) -> None:
 
 async def test_an_id_of_another_kind_is_named(notion: Notion, table: Table) -> None:
     page = await table.add()
-    notion.switch("other_kind", "told")
     database = f"Provided ID {table.database_id} is a database, not a page. Use the retrieve database API instead."
     assert await notion.message("GET", f"/pages/{table.database_id}") == database
     assert await notion.message("GET", f"/databases/{page['id']}") == (
