@@ -102,6 +102,13 @@ class Teardown:
         return self.state is TeardownState.RUNNING
 
 
+def is_over(teardown: Teardown | None, row: Request) -> bool:
+    """Tell whether a row was ended by the closing of its project, and nothing has moved it since."""
+    if teardown is None or teardown.state is not TeardownState.DONE or teardown.finished_at is None:
+        return False
+    return row.status_at <= teardown.finished_at and any(covered.request_id == row.id for covered in teardown.rows)
+
+
 def project_key(client: str, project: str) -> str:
     """Return the key of which only one teardown may be under way at a time."""
     return "\x1f".join((same(client), same(project)))

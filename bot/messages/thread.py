@@ -82,6 +82,8 @@ class _Group:
 
 
 _Line = Callable[[_Group], Mrkdwn]
+_LETTERS = 9000
+"""Of all lines together, where they are more than Slack takes: each is cut, so that none is left out."""
 
 
 def thread(events: Sequence[Event], dossier: Dossier, texts: Texts) -> Message | None:
@@ -94,8 +96,12 @@ def thread(events: Sequence[Event], dossier: Dossier, texts: Texts) -> Message |
     if first is not None:
         lines[first] = f"{person(dossier.intake.owner_id)} {lines[first]}"
     text = "\n".join(lines)
-    blocks = [*(kit.section(part) for part in _parts(lines)), *teardown_buttons(events, dossier, texts)]
-    return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=blocks[: kit.MESSAGE_BLOCKS])
+    buttons = teardown_buttons(events, dossier, texts)
+    blocks = [*(kit.section(part) for part in _parts(lines)), *buttons]
+    if kit.weight(blocks) > kit.MESSAGE_WEIGHT:
+        most = _LETTERS // len(lines)
+        blocks = [*(kit.section(part) for part in _parts([cut(line, most) for line in lines])), *buttons]
+    return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=kit.fitting(blocks))
 
 
 def _grouped(events: Sequence[Event], dossier: Dossier, texts: Texts) -> list[_Group]:
@@ -169,6 +175,8 @@ def _failed(group: _Group) -> Mrkdwn:
 
 
 def _came_back(group: _Group) -> Mrkdwn:
+    if group.first.data.get("closed"):
+        return group.texts("thread.came_back_closed", apps=group.apps)
     is_revoked = group.datum("status") == Status.REVOKED
     return group.texts("thread.came_back_revoked" if is_revoked else "thread.came_back", apps=group.apps)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain import asking_again, polling, transitions
+from bot.domain import asking_again, polling, teardown, transitions
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.domain.make_request import Creation, MakeRequest
@@ -170,9 +170,8 @@ class Watcher:
         events = [event for step in steps for event in step.events]
         after, left = asking_again.left_behind(after, made.id, seen or _NOTHING, self._clock.now())
         await self._retire_again(tx, after, made.id, left)
-        after, more = await self._revoke_again(tx, after, events)
-        events += left
-        await self._recorder.record(tx, dossier, after, [*events, *more])
+        after, told = await self._revoke_again(tx, after, events)
+        await self._recorder.record(tx, dossier, after, [*told, *left])
 
     def _step(self, dossier: Dossier, row_id: str, seen: Observation | None) -> Step:
         row = dossier.request(row_id)
@@ -190,17 +189,23 @@ class Watcher:
             if row is not None:
                 await tx.owe(deliveries.make_retire(row, made_id, self._clock.now(), again=False), self._clock.now())
 
-    async def _revoke_again(
-        self, tx: Tx, dossier: Dossier, events: Iterable[Event]
-    ) -> tuple[Dossier, tuple[Event, ...]]:
-        """Take back at once what a client gave again through the old link of a revoked row."""
-        told: tuple[Event, ...] = ()
+    async def _revoke_again(self, tx: Tx, dossier: Dossier, events: Iterable[Event]) -> tuple[Dossier, list[Event]]:
+        """Take back at once what a client gave again on a row that is revoked, or was ended by a closing."""
+        told: list[Event] = []
         for event in events:
             row = dossier.request(event.request_id or "")
-            if event.kind is EventKind.CAME_BACK and row is not None and row.status is Status.REVOKED:
+            if event.kind is not EventKind.CAME_BACK or row is None:
+                told.append(event)
+                continue
+            is_over = row.status is not Status.REVOKED and teardown.is_over(await self._closing(tx, dossier), row)
+            told.append(replace(event, data={**event.data, "closed": True}) if is_over else event)
+            if is_over or row.status is Status.REVOKED:
                 dossier, more = await take_back(tx, dossier, row, self._clock.now())
                 told += more
         return dossier, told
+
+    async def _closing(self, tx: Tx, dossier: Dossier) -> teardown.Teardown | None:
+        return await tx.teardown_of(dossier.intake.client, dossier.intake.project)
 
 
 def _pause_after(error: OutsideError) -> timedelta:

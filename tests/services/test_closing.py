@@ -12,7 +12,7 @@ from bot.domain.request import Request
 from bot.domain.status import Status
 from bot.domain.teardown import FORGOTTEN, Teardown, TeardownState
 from bot.messages.phase import can_ask_again
-from tests.services.stage import ADMIN, GMAIL, OWNER, Stage
+from tests.services.stage import ADMIN, GMAIL, HUBSPOT, OWNER, Stage
 from tests.services.test_asking_again import one_of_two
 from tests.services.test_revoking import come_back
 from tests.services.world import LIVE, Make
@@ -59,6 +59,43 @@ async def test_kept_requests_stay_at_make_with_links_that_ask_for_nothing(sqlite
     assert [c.state for r in stage.make.requests.values() for c in r.held if c.state in LIVE] == []
     kept = (await stage.dossier(intake_id)).make_requests
     assert {made.creation for made in kept} == {Creation.CREATED}, "what Make still has is not called gone"
+
+
+async def test_what_a_client_gives_after_all_once_the_project_is_closed_is_taken_back(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    stage = Stage(sqlite_store, clock, Make(), keeps=True)
+    intake_id = await given(stage)
+    stage.make.turn(HUBSPOT, "declined")
+    await stage.settle()
+    await stage.desk.close(intake_id, ADMIN, "Website")
+    await stage.settle()
+    assert Status.DECLINED in [row.status for row in (await stage.dossier(intake_id)).requests]
+    clock.advance(HOUR)
+    stage.make.turn(HUBSPOT, "pending")
+    stage.make.give(HUBSPOT)
+    await stage.watcher.run()
+    await stage.settle()
+    assert stage.make.connections() == []
+    assert [row.status for row in (await stage.dossier(intake_id)).requests] == [Status.REVOKED, Status.REVOKED]
+
+
+async def test_what_was_declined_and_is_given_after_all_stays_while_the_project_goes_on(
+    sqlite_store: SqlStore, clock: StandingClock
+):
+    stage = Stage(sqlite_store, clock, Make())
+    intake_id = await given(stage)
+    stage.make.turn(HUBSPOT, "declined")
+    await stage.settle()
+    stage.make.turn(HUBSPOT, "pending")
+    stage.make.give(HUBSPOT)
+    clock.advance(HOUR)
+    await stage.watcher.run()
+    await stage.settle()
+    assert len(stage.make.connections()) == 2
+    events = await stage.events(intake_id)
+    assert "came_back" in events
+    assert "revoke_asked" not in events
 
 
 async def test_that_a_request_is_gone_may_be_seen_before_it_is_known_to_be_deleted(

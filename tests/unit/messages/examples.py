@@ -182,6 +182,7 @@ def threads() -> dict[str, Message | None]:
         "gone": [event(EventKind.GONE_AT_MAKE)],
         "unknown": [event(EventKind.UNKNOWN_STATE, value="hibernating")],
         "back": [event(EventKind.CAME_BACK)],
+        "back in a closed project": [event(EventKind.CAME_BACK, closed=True)],
         "revoke asked": [event(EventKind.REVOKE_ASKED, "U0ADAM")],
         "revoke delayed": [event(EventKind.REVOKE_DELAYED, BOT, why="Make cannot be reached.")],
         "revoked": [event(EventKind.REVOKED, "U0ADAM")],
