@@ -20,4 +20,6 @@ SEEDS: dict[int, str] = {
     2165: "a card's link to the board was that of a title people had edited meanwhile, and never became the other one",
     504: "a banner fell off a card while the clock was set back, and nobody owed it again",
     1491: "a row was asked again after its closing, and declined when it was given: that is not the closing's, said the judge",
+    4305: "an app that was under way elsewhere was asked for again, and the simulation's own store raised another error",
+    4440: "what had been declined was given once its project was closed, its requests kept: it was told, and not taken back",
 }

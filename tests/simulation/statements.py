@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.interfaces import CacheStats
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
 
@@ -41,7 +42,10 @@ class Statements:
         values = compiled.construct_params(
             given, extracted_parameters=extracted, escape_names=False, _collected_params=collected
         )
-        return ready.run(self._raw, values)
+        try:
+            return ready.run(self._raw, values)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(compiled.string, values, error, sqlite3.Error, dialect=self._dialect) from error
 
 
 def _ready(compiled: Any, dialect: Any) -> "_Ready | None":
