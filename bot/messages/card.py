@@ -13,12 +13,12 @@ from bot.domain.rounds import NudgePlan
 from bot.messages import kit
 from bot.messages.banners import banners
 from bot.messages.closing import close_button, closing_blocks
+from bot.messages.crowd import crowd
 from bot.messages.escape import Mrkdwn, cut, person, plain, when
 from bot.messages.ids import BOARD, FOOTER, ActionId
 from bot.messages.kit import Block
 from bot.messages.nudge_controls import controls
 from bot.messages.progress import bar, others, progress
-from bot.messages.row import row_blocks
 from bot.messages.texts import Texts
 from bot.ports.chat import Message
 from bot.ports.store import SystemState
@@ -49,13 +49,12 @@ def card(  # noqa: PLR0913 - what a card shows comes from this many places, and 
     blocks += closing_blocks(closing, dossier, texts)
     is_closing = closing is not None and closing.teardown.is_running
     blocks += [] if is_closing else controls(dossier, plan or NudgePlan(), texts)
-    for row in dossier.requests:
-        blocks += row_blocks(dossier, row, now, texts, with_buttons=not is_closing)
     buttons = _below(dossier, texts, footer, closing)
-    if buttons:
-        blocks = [*blocks[: kit.MESSAGE_BLOCKS - 2], kit.actions(BOARD, buttons)]
-    blocks = blocks[: kit.MESSAGE_BLOCKS - 1]
-    blocks.append(footer_block(now, texts, footer or Footer()))
+    below = [kit.actions(BOARD, buttons)] if buttons else []
+    below.append(footer_block(now, texts, footer or Footer()))
+    room = kit.MESSAGE_WEIGHT - kit.weight(below)
+    blocks += crowd(dossier, now, texts, room - kit.weight(blocks), with_buttons=not is_closing)
+    blocks = [*kit.fitting(blocks, room, kit.MESSAGE_BLOCKS - len(below)), *below]
     text = texts(
         "card.text", client=dossier.intake.client, project=dossier.intake.project, progress=_progress(dossier, texts)
     )

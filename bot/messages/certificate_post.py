@@ -13,8 +13,6 @@ from bot.ports.chat import Message
 
 QUOTED = 2900
 """Letters of Markdown in one block, so that its fence fits as well."""
-MOST_QUOTES = 4
-"""Slack takes some thirteen thousand letters of rich text in a message."""
 MOST_STEPS = 20
 
 
@@ -30,7 +28,8 @@ def post(certificate: Certificate, texts: Texts, markdown: str | None) -> Messag
     if markdown is None:
         blocks.append(kit.context(texts("certificate.post.files")))
     else:
-        blocks += [kit.context(texts("certificate.post.no_files", number=certificate.id)), *_quoted(markdown, texts)]
+        blocks.append(kit.context(texts("certificate.post.no_files", number=certificate.id)))
+        blocks += _quoted(markdown, texts, kit.MESSAGE_WEIGHT - kit.weight(blocks))
     return Message(text=f"{title}: {escape(result(certificate, texts))}", blocks=blocks)
 
 
@@ -90,10 +89,12 @@ def _lists(drawn: Sheet) -> list[kit.Block]:
     ]
 
 
-def _quoted(markdown: str, texts: Texts) -> list[kit.Block]:
-    pieces = [markdown[at : at + QUOTED] for at in range(0, len(markdown), QUOTED)]
-    blocks = [_preformatted(piece) for piece in pieces[:MOST_QUOTES]]
-    return blocks if len(pieces) <= MOST_QUOTES else [*blocks, kit.context(texts("certificate.post.goes_on"))]
+def _quoted(markdown: str, texts: Texts, room: int) -> list[kit.Block]:
+    """Return as much of the Markdown as there is room for, and say when it goes on."""
+    blocks = [_preformatted(markdown[at : at + QUOTED]) for at in range(0, len(markdown), QUOTED)]
+    goes_on = kit.context(texts("certificate.post.goes_on"))
+    shown = kit.fitting(blocks, room - kit.weight([goes_on]))
+    return blocks if len(shown) == len(blocks) else [*shown, goes_on]
 
 
 def _preformatted(text: str) -> kit.Block:

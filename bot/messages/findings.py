@@ -22,7 +22,7 @@ def report(findings: Sequence[Finding], unseen: Mapping[str, str], texts: Texts)
     if len(findings) > MOST:
         blocks.append(kit.context(texts.count("finding.more", len(findings) - MOST)))
     text = "\n".join([*lines, *(line(finding, texts) for finding in findings[:MOST])])
-    return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=blocks)
+    return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=kit.fitting(blocks))
 
 
 def line(finding: Finding, texts: Texts) -> Mrkdwn:

@@ -8,6 +8,8 @@ class ActionId(StrEnum):
 
     NEW = "credreq.new"
     REVOKE = "credreq.revoke"
+    DETAILS = "credreq.details"
+    """Shows a row that a crowded card has in short, with its buttons."""
     RETRY = "credreq.retry"
     KEEP = "credreq.keep"
     REAUTHORIZE = "credreq.reauthorize"

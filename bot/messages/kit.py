@@ -1,5 +1,6 @@
 """Block Kit, the little of it we use: small builders that keep Slack's limits."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,10 +20,26 @@ TITLE = 24
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_TEXT = 3000
 FIELD = 2000
+MESSAGE_WEIGHT = 12_500
+"""Slack refuses more than some 13,200 characters of a message's blocks as JSON (`msg_blocks_too_long`); it publishes no
+number, several apps have measured this one: https://github.com/slackapi/bolt-js/issues/2509 and 2867."""
 VIEW_BYTES = 240_000
 """Slack takes 250 kB; counted with every letter beyond ASCII at its longest."""
 EMPTY = "\N{EN DASH}"
 """Slack refuses an empty text."""
+
+
+def weight(blocks: Sequence[Block]) -> int:
+    """Return how much blocks count for towards MESSAGE_WEIGHT; a letter beyond ASCII counts as JSON may escape it."""
+    return len(json.dumps(blocks, separators=(",", ":")))
+
+
+def fitting(blocks: Sequence[Block], room: int = MESSAGE_WEIGHT, most: int = MESSAGE_BLOCKS) -> list[Block]:
+    """Return as many of the first blocks as one message takes."""
+    taken = list(blocks[:most])
+    while taken and weight(taken) > room:
+        taken.pop()
+    return taken
 
 
 def mrkdwn(text: str, limit: int = SECTION) -> Block:

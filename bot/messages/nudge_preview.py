@@ -56,7 +56,8 @@ def preview_all(previews: Sequence[Preview], count: int, texts: Texts) -> Messag
     if count > len(previews):
         blocks.append(kit.context(texts("preview.more", count=count - len(previews))))
     first = previews[0].dossier.intake
-    return Message(text=texts("preview.heading", client=first.client, project=first.project), blocks=blocks)
+    heading = texts("preview.heading", client=first.client, project=first.project)
+    return Message(text=heading, blocks=kit.fitting(blocks))
 
 
 def preview(shown: Preview, texts: Texts) -> list[Block]:

@@ -34,7 +34,7 @@ def overview(survey: Survey, texts: Texts) -> Message:
     blocks = [kit.section(told)]
     for section in Section:
         blocks += _list(survey, section, texts) if survey.of(section).total else []
-    return Message(text=heading, blocks=blocks[: kit.MESSAGE_BLOCKS])
+    return Message(text=heading, blocks=kit.fitting(blocks))
 
 
 def _list(survey: Survey, section: Section, texts: Texts) -> list[Block]:

@@ -32,7 +32,7 @@ def row_blocks(
 
 def row_text(dossier: Dossier, row: Request, now: datetime, texts: Texts) -> Mrkdwn:
     """Return what is to say about a row, a line each: status, times, hint, problem."""
-    lines = [headline(dossier, row, texts), _times(dossier, row, now, texts), *_hints(dossier, row, texts)]
+    lines = [headline(dossier, row, texts), times(dossier, row, now, texts), *_hints(dossier, row, texts)]
     if row.unknown_state is not None:
         lines.append(texts("row.unknown_state", value=row.unknown_state))
     if row.problem is not None:
@@ -52,12 +52,13 @@ def actor(name: str, texts: Texts) -> Mrkdwn:
     return texts(words[name]) if name in words else person(name)
 
 
-def _times(dossier: Dossier, row: Request, now: datetime, texts: Texts) -> Mrkdwn:
+def times(dossier: Dossier, row: Request, now: datetime, texts: Texts, *, with_actor: bool = True) -> Mrkdwn:
+    """Return since when a row is what it is, until when an answer is due, and who changed it last."""
     parts = [_since(dossier, row, texts)]
     due = deadline(row)
     if due is not None and phase(dossier, row) in _WAITING:
         parts.append(texts("row.late" if is_late(row, now) else "row.due", due=when(due)))
-    if row.last_actor is not None and phase(dossier, row) is not Phase.REVOKED:
+    if with_actor and row.last_actor is not None and phase(dossier, row) is not Phase.REVOKED:
         parts.append(texts("row.last_actor", actor=actor(row.last_actor, texts)))
     return Mrkdwn(" · ".join(parts))
 

@@ -28,7 +28,7 @@ ROWS: tuple[tuple[str, object, tuple[object, ...], str], ...] = (
     ("slack.metadata_max", None, (), "metadata_too_large exists; no size is published (None: no cap)"),
     (
         "slack.message_blocks_max",
-        None,
+        13_200,
         (),
         "msg_blocks_too_long exists; apps measured about 13,200 characters of all blocks as JSON (None: no cap)",
     ),

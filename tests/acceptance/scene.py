@@ -346,7 +346,8 @@ def button_of(card: Json, action_id: str, app: str = "") -> Json:
     row = ""
     for block in card["blocks"]:
         row = block["text"]["text"] if block["type"] == "section" else row
-        for element in block.get("elements", []) if f"*{app}" in row else []:
+        offered = [*block.get("elements", []), block.get("accessory") or {}]
+        for element in offered if f"*{app}" in row else []:
             if element.get("action_id") == action_id:
                 return {"action_id": action_id, "block_id": block["block_id"], "value": element["value"]}
     raise DidNotHappenError(f"the card offers no {action_id} for {app!r}: {words(card)}")

@@ -1,4 +1,4 @@
-"""The buttons of a row on the card: Revoke, Retry, Get link, Reauthorize, Ask again, Text to send."""
+"""The buttons of a row on the card: Revoke, Retry, Get link, Reauthorize, Ask again, Text to send, Details."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from bot.domain.dossier import Dossier
 from bot.domain.request import Request
 from bot.messages import replies
+from bot.messages.crowd import details
 from bot.messages.ids import ActionId
 from bot.messages.renewal import wrong_text
 from bot.ports.chat import Message
@@ -30,6 +31,11 @@ def _listen(app: AsyncApp, services: Services, action_id: ActionId, press: Press
         await stored_first(ack, explained(respond, services, press(services, row_id, user_id)))
 
     app.action(str(action_id))(pressed)
+
+
+async def _details(services: Services, row_id: str, user_id: str) -> Message:
+    dossier = await services.rows.read(row_id, user_id)
+    return details(dossier, _row(dossier, row_id), services.clock.now(), services.texts)
 
 
 async def _revoke(services: Services, row_id: str, user_id: str) -> Message:
@@ -76,6 +82,7 @@ def _row(dossier: Dossier, row_id: str) -> Request:
 
 
 _BUTTONS: dict[ActionId, Press] = {
+    ActionId.DETAILS: _details,
     ActionId.REVOKE: _revoke,
     ActionId.RETRY: _retry,
     ActionId.KEEP: _keep,

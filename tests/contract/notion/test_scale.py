@@ -85,6 +85,7 @@ async def test_a_day_without_notion(bench: Bench, store: SqlStore):
         for _ in range(6):
             await lane.run()
             crowd.clock.advance(timedelta(hours=1))
+    await crowd.systems.tick()
     assert [state.name for state in await crowd.systems.failures()] == ["notion"]
     bench.sandbox.world.faults.clear()
     crowd.clock.advance(timedelta(minutes=10))

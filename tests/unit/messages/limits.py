@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.messages import kit
 from bot.messages.escape import size
 from bot.ports.chat import Message, View
 
@@ -24,6 +25,7 @@ def check_message(message: Message) -> None:
     assert 0 < size(message.text) <= 3000
     check_mrkdwn(message.text)
     assert 0 < len(message.blocks) <= 50
+    assert kit.weight([dict(block) for block in message.blocks]) <= 13_200, "apps measured this; Slack tells no number"
     check_blocks(list(message.blocks))
 
 
