@@ -199,6 +199,14 @@ OFFERS = [
     ),
     Offer(
         action=_A.READ,
+        surface="card details",
+        seed=authorized,
+        press=on_row(ActionId.DETAILS),
+        shows="Authorized",
+        noted=False,
+    ),
+    Offer(
+        action=_A.READ,
         surface="card text to send",
         seed=authorized,
         press=on_row(ActionId.WRONG_TEXT),
