@@ -28,12 +28,16 @@ CORE = frozenset(
 LONG = frozenset(
     {
         "tests/browser/test_blocks.py",
+        "tests/browser/test_client_side.py",
         "tests/browser/test_mrkdwn.py",
+        "tests/browser/test_phone.py",
         "tests/browser/test_story_on_page.py",
         "tests/contract/make_face/test_scale.py",
         "tests/contract/make_face/test_state_machine.py",
         "tests/contract/notion/test_scale.py",
         "tests/contract/test_huge_answers.py",
+        "tests/contract/test_standstill.py",
+        "tests/engines/test_procrastinate.py",
         "tests/store/test_processes.py",
         "tests/unit/messages/test_chart.py",
     }

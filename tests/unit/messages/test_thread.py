@@ -29,6 +29,7 @@ CALLED_FOR = {
     "withdrawn",
     "gone",
     "back",
+    "back in a closed project",
     "revoke delayed",
     "revoked",
     "revoked, nothing held",
