@@ -84,10 +84,15 @@ class BoardEnd:
                 yield f"the page of {row.id} says {column} {shown!r} instead of {due[column]!r}"
 
     def _other_wrong(self, page: Json) -> Iterator[str]:
-        """A page with a key that is not the row's own: only people make such, and it is told that it is a copy."""
-        if not page["cells"].get(Column.ROW_KEY):
+        """A page with a key that is not the row's own: only people make such, and it is told that it is a copy.
+
+        A page in the trash may have got an heir just before it was restored.
+        """
+        key = page["cells"].get(Column.ROW_KEY)
+        if not key:
             return
-        if page["id"] not in {*self._board.copied, *self._board.trashed}:
+        own = self._records[key]["page_id"] if key in self._records else None
+        if not {page["id"], own} & {*self._board.copied, *self._board.trashed}:
             yield f"a second page that nobody made: {page['id']} {page['cells'][Column.ROW_KEY]}"
         elif COPY not in self._told.get(page["id"], ""):  # somebody may have written over the note since
             yield f"the copy {page['id']} is not told that it is one"

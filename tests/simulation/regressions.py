@@ -22,4 +22,5 @@ SEEDS: dict[int, str] = {
     1491: "a row was asked again after its closing, and declined when it was given: that is not the closing's, said the judge",
     4305: "an app that was under way elsewhere was asked for again, and the simulation's own store raised another error",
     4440: "what had been declined was given once its project was closed, its requests kept: it was told, and not taken back",
+    5793: "a page was restored while its heir was being made, and the judge did not know who had made the heir",
 }
