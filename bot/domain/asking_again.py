@@ -147,11 +147,6 @@ def _anew(row: Request, made: MakeRequest | None, now: datetime) -> Request:
     )
 
 
-def gone(dossier: Dossier, made: MakeRequest) -> Dossier:
-    """Note that Make does not have a request any more."""
-    return dossier.with_make_request(made.gone)
-
-
 def left_behind(dossier: Dossier, made_id: str, seen: Observation, now: datetime) -> tuple[Dossier, tuple[Event, ...]]:
     """Look at what is left in a shared request of rows that have moved on; tell when it gives access again."""
     found = {c.id: c for c in seen.credentials}

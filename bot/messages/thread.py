@@ -97,10 +97,10 @@ def thread(events: Sequence[Event], dossier: Dossier, texts: Texts) -> Message |
         lines[first] = f"{person(dossier.intake.owner_id)} {lines[first]}"
     text = "\n".join(lines)
     buttons = teardown_buttons(events, dossier, texts)
-    blocks = [*(kit.section(part) for part in _parts(lines)), *buttons]
+    blocks = [*_sections(lines), *buttons]
     if kit.weight(blocks) > kit.MESSAGE_WEIGHT:
         most = _LETTERS // len(lines)
-        blocks = [*(kit.section(part) for part in _parts([cut(line, most) for line in lines])), *buttons]
+        blocks = [*_sections([cut(line, most) for line in lines]), *buttons]
     return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=kit.fitting(blocks))
 
 
@@ -126,8 +126,8 @@ def _matters(event: Event) -> bool:
     return event.kind in _MATTERS
 
 
-def _parts(lines: Sequence[str]) -> list[str]:
-    """Join lines into as few texts as Slack's limit for a section allows."""
+def _sections(lines: Sequence[str]) -> list[kit.Block]:
+    """Join lines into as few sections as Slack's limit for one allows."""
     parts: list[str] = []
     for line in lines:
         joined = f"{parts[-1]}\n{line}" if parts else line
@@ -135,7 +135,7 @@ def _parts(lines: Sequence[str]) -> list[str]:
             parts[-1] = joined
         else:
             parts.append(line)
-    return parts[: kit.MESSAGE_BLOCKS]
+    return [kit.section(part) for part in parts[: kit.MESSAGE_BLOCKS]]
 
 
 def _bold(labels: Sequence[str], texts: Texts) -> Mrkdwn:

@@ -32,16 +32,14 @@ class Systems:
 
     async def ok(self, name: str) -> None:
         """Note that a call went through; writes only when the system was failing."""
-        async with self._store.transaction(read_only=True) as tx:
-            state = await tx.system(name)
+        state = await self._state(name)
         if state.failing_since is not None or state.last_ok_at is None:
             async with self._store.transaction() as tx:
                 await self._well(tx, replace(state, last_ok_at=self._clock.now()))
 
     async def failing(self, name: str, error: str) -> None:
         """Note that a call could not get through; the first failure starts the clock of the banner."""
-        async with self._store.transaction(read_only=True) as tx:
-            state = await tx.system(name)
+        state = await self._state(name)
         if state.failing_since is None:
             async with self._store.transaction() as tx:
                 await tx.set_system(replace(state, failing_since=self._clock.now(), error=error, shown=False))
@@ -86,6 +84,10 @@ class Systems:
         if written.shown:
             await tx.set_system(replace(written, shown=False))
             await _owe_every_card(tx, self._clock.now())
+
+    async def _state(self, name: str) -> SystemState:
+        async with self._store.transaction(read_only=True) as tx:
+            return await tx.system(name)
 
     def _lasts(self, state: SystemState, length: timedelta) -> bool:
         return state.failing_since is not None and self._clock.now() - state.failing_since >= length

@@ -115,7 +115,7 @@ class MakeRetire(MakeRow):
             if came_back(held, (after if deleted else dossier).credentials_of(row.id)):
                 await tx.owe(delivery, self._clock.now())
                 return
-            after = asking_again.gone(after, made) if deleted else after
+            after = after.with_make_request(made.gone) if deleted else after
             if delivery.payload["again"]:
                 await self._ask_anew(tx, dossier, after, row)
             else:
