@@ -17,6 +17,7 @@ TOGETHER = timedelta(hours=1)
 PUNCTUAL = timedelta(hours=1)
 """A round that arrives within so long counts from its moment; a later one from its arrival."""
 
+TICK = timedelta(microseconds=1)
 HOURLY = Cron("10 * * * *")
 LONGEST_WAIT = 500
 """Firings looked at for one within working hours."""
@@ -106,7 +107,7 @@ def due_round(dossier: Dossier, plan: NudgePlan, fired_at: datetime, now: dateti
     at = next_round_at(dossier, plan)
     if at is None or at > now or dossier.intake.round_open or not plan.is_open(dossier.intake, now):
         return None
-    return round_at(dossier, min(max(at, fired_at), now))
+    return round_at(dossier, _own(dossier.intake, min(max(at, fired_at), now)))
 
 
 def round_at(dossier: Dossier, moment: datetime) -> Round:
@@ -120,7 +121,8 @@ def asked_round(dossier: Dossier, now: datetime) -> Round | None:
     rows = missing(dossier)
     if not rows:
         return None
-    return Round(at=now, rows=tuple(row.id for row in rows), escalates=_escalates(rows, now))
+    moment = _own(dossier.intake, now)
+    return Round(at=moment, rows=tuple(row.id for row in rows), escalates=_escalates(rows, moment))
 
 
 def quiet_until(intake: Intake, plan: NudgePlan, now: datetime) -> datetime | None:
@@ -172,6 +174,14 @@ def is_wanted(dossier: Dossier, sending: Round, *, asked: bool, now: datetime) -
     snoozed = intake.snoozed_until is not None and intake.snoozed_until > now
     answered = intake.replied_at is not None and intake.replied_at > sending.at
     return not (intake.muted_at is not None or snoozed or answered)
+
+
+def _own(intake: Intake, moment: datetime) -> datetime:
+    """Return a moment that is not that of the round before: the two would be taken for each other, and both go out.
+
+    They meet when a round was called off and the clock was set back to it.
+    """
+    return moment + TICK if moment == intake.round_at else moment
 
 
 def _due(row: Request) -> datetime:

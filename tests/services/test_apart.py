@@ -16,6 +16,7 @@ from bot.services.apart import apart
 from bot.services.nudging.planner import NudgePlanner
 from bot.services.probing import Prober
 from bot.services.recorder import Recorder
+from bot.services.tracker.backfill import backfill
 from tests.services.stage import GMAIL, OWNER, TEXTS, Stage
 from tests.services.test_share_ask import LINK
 from tests.services.world import Make
@@ -69,6 +70,17 @@ async def test_share_links_go_on_being_deleted(stage: Stage, sqlite_store: SqlSt
     await stage.sharing.expire()
     async with stage.store.transaction(read_only=True) as tx:
         assert await tx.share_link(good.requests[0].id) is None
+
+
+async def test_the_tracker_is_owed_the_others(stage: Stage, sqlite_store: SqlStore):
+    bad, good = await two(stage, "gmail")
+    async with stage.store.transaction(read_only=True) as tx:
+        assert not await tx.due(DeliveryKind.NOTION_PAGE, stage.clock.now(), 5)
+    await spoil(sqlite_store, bad)
+    assert await backfill(stage.store, stage.clock) == 1
+    async with stage.store.transaction(read_only=True) as tx:
+        due = await tx.due(DeliveryKind.NOTION_PAGE, stage.clock.now(), 5)
+    assert [delivery.intake_id for delivery in due] == [good.intake.id]
 
 
 async def test_connections_go_on_being_tested(stage: Stage, sqlite_store: SqlStore):

@@ -70,6 +70,25 @@ async def test_a_round_that_was_called_off_comes_again_after_the_clock_was_set_b
     assert (await stage.dossier(dossier.intake.id)).requests[0].nudge_count == 1
 
 
+async def test_a_round_in_backoff_does_not_go_out_beside_the_one_that_took_its_moment(stage: Stage):
+    """One channel called it off; the other could not be reached while reminders were muted and the clock was set back."""
+    dossier = await waiting(stage)
+    planner = NudgePlanner(stage.store, stage.clock, stage.reminding.rounds)
+    await planner.run()
+    (first,) = await owed(stage)
+    await stage.asking.mute(dossier.intake.id, OWNER, WEB)
+    assert await thread(stage).still_wanted(first) is None
+    await stage.asking.unmute(dossier.intake.id, OWNER, WEB)
+    stage.clock.advance(-2 * HOUR)
+    await planner.run()
+    stage.clock.advance(2 * HOUR)
+    await planner.run()
+    assert len(await owed(stage)) == 2
+    await Lane(thread(stage), stage.store, stage.clock, stage.systems).run()
+    assert len(stage.office.posted) == 1
+    assert (await stage.dossier(dossier.intake.id)).requests[0].nudge_count == 1
+
+
 async def test_a_round_that_cannot_be_called_off_now_is_called_off_later(stage: Stage):
     """While others keep changing the intake; till then nothing is lost."""
     dossier = await waiting(stage)

@@ -8,6 +8,7 @@ from bot.domain.tracker import Column
 from bot.ports.clock import Clock
 from bot.ports.store import Store, Tx
 from bot.services import deliveries
+from bot.services.apart import apart
 from bot.services.fresh import freshly
 
 AT_ONCE = 50
@@ -35,7 +36,9 @@ async def _owe_some(clock: Clock, forget: Collection[Column], offset: int, tx: T
 
 
 async def _owe(tx: Tx, clock: Clock, intake_id: str, forget: Collection[Column]) -> int:
-    dossier = await tx.dossier(intake_id)
+    dossier = None
+    with apart("backfill.failed", intake=intake_id):
+        dossier = await tx.dossier(intake_id)
     if dossier is None:
         return 0
     now = clock.now()
