@@ -25,16 +25,20 @@ def _words(value: object) -> object:
     return value
 
 
-def _empty_is_none(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
-OptionalText = Annotated[str | None, BeforeValidator(_empty_is_none)]
-OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_empty_is_none)]
-OptionalInt = Annotated[int | None, BeforeValidator(_empty_is_none)]
-OptionalPort = Annotated[Annotated[int, Field(ge=1, le=65535)] | None, BeforeValidator(_empty_is_none)]
-OptionalPath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+def _bot_token(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith("xoxb-"):
+        raise ValueError("it must be the bot token, which begins with xoxb-")
+    return value
+
+
+def _app_token(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith("xapp-"):
+        raise ValueError("it must be the app-level token, which begins with xapp-")
+    return value
 
 
 def _cron(value: str) -> str:
@@ -71,30 +75,33 @@ def _level(value: str) -> str:
     return value.upper()
 
 
+_FROM_ENVIRONMENT = SettingsConfigDict(
+    env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+)
+
+
 class Settings(BaseSettings):
     """Every setting, by the name it has in `.env.example`, which explains them."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", hide_input_in_errors=True
-    )
+    model_config = _FROM_ENVIRONMENT
 
-    slack_bot_token: SecretStr
-    slack_app_token: SecretStr
-    slack_channel_id: OptionalText = None
-    slack_webhook_url: OptionalSecret = None
+    slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)]
+    slack_app_token: Annotated[SecretStr, AfterValidator(_app_token)]
+    slack_channel_id: str | None = None
+    slack_webhook_url: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
 
     make_api_token: SecretStr
     make_zone: str = "eu1.make.com"
-    make_api_url: OptionalText = None
+    make_api_url: str | None = None
     team_id: Annotated[int, Field(ge=1)]
-    org_id: OptionalInt = None
+    org_id: int | None = None
     make_watch_share: Annotated[float, Field(gt=0, le=1)] = 0.5
     audit_log_watcher: bool = False
     audit_log_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
 
-    notion_api_key: OptionalSecret = None
-    notion_database_id: OptionalText = None
+    notion_api_key: SecretStr | None = None
+    notion_database_id: str | None = None
     notion_api_url: str = "https://api.notion.com"
     notion_version: Literal["2025-09-03", "2026-03-11"] = "2025-09-03"
     notion_rate: Annotated[float, Field(gt=0, le=100)] = 2.5
@@ -103,54 +110,50 @@ class Settings(BaseSettings):
     notion_teardown_confirm: bool = True
     notion_show_link: bool = True
 
-    email_from: OptionalText = None
-    smtp_host: OptionalText = None
-    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    email_from: str | None = None
+    smtp_host: str | None = None
+    smtp_port: Port = 587
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
-    smtp_user: OptionalText = None
-    smtp_pass: OptionalSecret = None
+    smtp_user: str | None = None
+    smtp_pass: SecretStr | None = None
 
-    owner_name: OptionalText = None
-    owner_email: OptionalText = None
+    owner_name: str | None = None
+    owner_email: str | None = None
     admin_users: Words = frozenset()
-    admin_usergroup: OptionalText = None
+    admin_usergroup: str | None = None
     creators: Words = frozenset()
 
     database_url: str = "sqlite:///credreq.db"
     replicas: Annotated[int, Field(ge=1, le=10)] = 1
-    catalog_path: OptionalPath = None
+    catalog_path: Path | None = None
     certificate_key_path: Path = Path("certificate.key")
     certificate_mail: bool = False
     poll_interval_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
     poll_young_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     nudge_cron: Annotated[str, AfterValidator(_cron)] = "10 * * * *"
     nudge_quiet_hours: Annotated[float, Field(ge=0, le=24 * 14)] = 12
-    working_calendar: Annotated[OptionalText, AfterValidator(_calendar)] = None
-    escalation_mention: Annotated[OptionalText, AfterValidator(_mention)] = None
+    working_calendar: Annotated[str | None, AfterValidator(_calendar)] = None
+    escalation_mention: Annotated[str | None, AfterValidator(_mention)] = None
     links_in_thread: bool = False
     share_link_hosts: Annotated[Words, AfterValidator(_hosts)] = DEFAULT_HOSTS
     share_link_days: Annotated[float, Field(gt=0, le=90)] = 7
     leak_guard: bool = True
-    texts_path: OptionalPath = None
+    texts_path: Path | None = None
     reconcile_cron: Annotated[str, AfterValidator(_cron)] = "30 3 * * *"
     teardown_two_person: bool = False
     teardown_keep_requests: bool = False
     teardown_escalate_hours: Annotated[float, Field(gt=0, le=24 * 14)] = 4
-    digest_cron: Annotated[OptionalText, AfterValidator(_maybe_cron)] = None
-    health_port: OptionalPort = None
+    digest_cron: Annotated[str | None, AfterValidator(_maybe_cron)] = None
+    health_port: Port | None = None
     health_host: str = "127.0.0.1"
     alarm_after_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
     log_json: bool = False
-    clock_url: OptionalText = None
+    clock_url: str | None = None
 
     @model_validator(mode="after")
-    def _tokens_look_right(self) -> Self:
+    def _nothing_lacks_its_companion(self) -> Self:
         wrong = []
-        if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
-            wrong.append("SLACK_BOT_TOKEN must be the bot token; it begins with xoxb-")
-        if not self.slack_app_token.get_secret_value().startswith("xapp-"):
-            wrong.append("SLACK_APP_TOKEN must be the app-level token; it begins with xapp-")
         if self.smtp_host is not None and self.email_from is None:
             wrong.append("EMAIL_FROM is needed beside SMTP_HOST")
         if self.digest_cron is not None and self.slack_channel_id is None:
@@ -158,14 +161,14 @@ class Settings(BaseSettings):
         if self.certificate_mail and self.smtp_host is None:
             wrong.append("SMTP_HOST is needed beside CERTIFICATE_MAIL")
         if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError("\n  ".join(wrong))
         return self
 
 
 class _Database(BaseSettings):
     """The one setting that a command about the database alone needs."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = _FROM_ENVIRONMENT
 
     database_url: str = Settings.model_fields["database_url"].default
 

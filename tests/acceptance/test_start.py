@@ -79,8 +79,8 @@ async def test_every_missing_key_is_listed_at_once(tmp_path: Path):
         (
             {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxb-1"},
             (
-                "SLACK_BOT_TOKEN must be the bot token; it begins with xoxb-",
-                "SLACK_APP_TOKEN must be the app-level token; it begins with xapp-",
+                "SLACK_BOT_TOKEN: it must be the bot token, which begins with xoxb-",
+                "SLACK_APP_TOKEN: it must be the app-level token, which begins with xapp-",
             ),
         ),
         ({"SLACK_API_URL": "https://slack.com/api/"}, ("SLACK_BOT_TOKEN does not look like a real Slack token",)),

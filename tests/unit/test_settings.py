@@ -63,11 +63,13 @@ def test_a_key_left_empty_counts_as_not_set(env: pytest.MonkeyPatch):
         "CLOCK_URL",
     )
     for name in optional:
-        env.setenv(name, " ")
+        env.setenv(name, "")
     env.setenv("ADMIN_USERS", "")
+    env.setenv("NUDGE_CRON", "")
     settings = load()
     assert [getattr(settings, name.lower()) for name in optional] == [None] * len(optional)
     assert settings.admin_users == frozenset()
+    assert settings.nudge_cron == "10 * * * *"
 
 
 def test_admins_are_separated_by_commas(env: pytest.MonkeyPatch):
@@ -93,8 +95,12 @@ def test_the_environment_wins_over_the_file_and_overrides_win_over_both(tmp_path
         ("MAKE_WATCH_SHARE", "1.5", "MAKE_WATCH_SHARE: Input should be less than or equal to 1"),
         ("LOG_JSON", "perhaps", "LOG_JSON: Input should be a valid boolean"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL: "),
-        ("SLACK_BOT_TOKEN", "xapp-1-secret", "SLACK_BOT_TOKEN must be the bot token; it begins with xoxb-"),
-        ("SLACK_APP_TOKEN", "xoxb-1-secret", "SLACK_APP_TOKEN must be the app-level token; it begins with xapp-"),
+        ("SLACK_BOT_TOKEN", "xapp-1-secret", "SLACK_BOT_TOKEN: it must be the bot token, which begins with xoxb-"),
+        (
+            "SLACK_APP_TOKEN",
+            "xoxb-1-secret",
+            "SLACK_APP_TOKEN: it must be the app-level token, which begins with xapp-",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_its_key(env: pytest.MonkeyPatch, name: str, value: str, said: str):
@@ -106,8 +112,10 @@ def test_a_wrong_value_is_named_with_its_key(env: pytest.MonkeyPatch, name: str,
 
 def test_missing_and_wrong_keys_are_told_together(env: pytest.MonkeyPatch):
     env.delenv("MAKE_API_TOKEN")
+    env.setenv("SLACK_BOT_TOKEN", "xapp-1-secret")
     env.setenv("POLL_YOUNG_SECONDS", "often")
-    assert {line.split()[0] for line in told().splitlines()[1:-1]} == {"MAKE_API_TOKEN", "POLL_YOUNG_SECONDS:"}
+    told_of = [line.split()[0] for line in told().splitlines()[1:-1]]
+    assert told_of == ["SLACK_BOT_TOKEN:", "MAKE_API_TOKEN", "POLL_YOUNG_SECONDS:"]
 
 
 def test_no_message_and_no_rendering_shows_a_secret(env: pytest.MonkeyPatch):
@@ -138,9 +146,15 @@ def test_the_example_as_it_is_lacks_only_what_it_calls_required():
     with pytest.raises(SettingsError) as error:
         load(_env_file=EXAMPLE)
     told_of = {line.split()[0].strip(":") for line in str(error.value).splitlines()[1:-1]}
-    assert told_of <= required, "whoever copies the example reads only of what they have to fill in"
+    assert told_of == required, "whoever copies the example reads of all they have to fill in, and of nothing else"
 
 
 @pytest.mark.usefixtures("env")
 def test_the_example_filled_in_is_enough():
     assert load(_env_file=EXAMPLE).model_dump() == load(_env_file=None).model_dump(), "it shows the defaults"
+
+
+@pytest.mark.usefixtures("env")
+def test_each_lacking_companion_has_a_line_of_its_own():
+    lines = told(smtp_host="mail.example.com", digest_cron="0 7 * * 1").splitlines()[1:-1]
+    assert [line.split()[0] for line in lines] == ["EMAIL_FROM", "SLACK_CHANNEL_ID"]
