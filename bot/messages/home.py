@@ -119,7 +119,4 @@ def _footer(survey: Survey, texts: Texts) -> Block:
 def _fitting(blocks: list[Block]) -> list[Block]:
     """Keep within a view's blocks and bytes; what goes first is what stands last, before the footer."""
     *body, footer = blocks
-    body = body[: kit.VIEW_BLOCKS - 1]
-    while len(json.dumps([*body, footer])) > kit.VIEW_BYTES:
-        body.pop()
-    return [*body, footer]
+    return [*kit.fitting(body, kit.VIEW_BYTES, kit.VIEW_BLOCKS - 1), footer]

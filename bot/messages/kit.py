@@ -35,7 +35,7 @@ def weight(blocks: Sequence[Block]) -> int:
 
 
 def fitting(blocks: Sequence[Block], room: int = MESSAGE_WEIGHT, most: int = MESSAGE_BLOCKS) -> list[Block]:
-    """Return as many of the first blocks as one message takes."""
+    """Return as many of the first blocks as there is room for: by default, that of one message."""
     taken = list(blocks[:most])
     while taken and weight(taken) > room:
         taken.pop()
