@@ -1,11 +1,12 @@
 """Asking a client again: the old link is taken down first, then the same row gets a request of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.account import is_wrong_account
+from bot.domain.belonging import owner
 from bot.domain.credential import Credential, Health
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT, MAKE, Event, EventKind, Surface
@@ -151,7 +152,7 @@ def left_behind(dossier: Dossier, made_id: str, seen: Observation, now: datetime
     """Look at what is left in a shared request of rows that have moved on; tell when it gives access again."""
     found = {c.id: c for c in seen.credentials}
     events: list[Event] = []
-    for held in dossier.left_in(made_id):
+    for held in (*dossier.left_in(made_id), *_late(dossier, made_id, seen, now)):
         after = _as_seen(held, found.get(held.id))
         row = dossier.request(held.request_id)
         if row is not None and after.is_live and not held.is_live:
@@ -161,12 +162,38 @@ def left_behind(dossier: Dossier, made_id: str, seen: Observation, now: datetime
     return dossier, tuple(events)
 
 
-def shown(dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None) -> tuple[Credential, ...]:
-    """Return what is known of a row in one Make request, as an answer shows it (None: Make has nothing of it)."""
+def shown(
+    dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None, now: datetime
+) -> tuple[Credential, ...]:
+    """Return what a row has in one Make request, as an answer shows it (None: Make has nothing of it)."""
     found = {c.id: c for c in seen.credentials} if seen is not None else {}
     here = {made.id, None} if row.make_request_id == made.id else {made.id}
-    known = (c for c in dossier.credentials_of(row.id) if c.make_request_id in here)
-    return tuple(_as_seen(c, found.get(c.id)) for c in known)
+    known = [c for c in dossier.credentials_of(row.id) if c.make_request_id in here]
+    late = [c for c in _late(dossier, made.id, seen, now) if c.request_id == row.id] if seen is not None else []
+    return tuple(_as_seen(c, found.get(c.id)) for c in (*known, *late))
+
+
+def _late(dossier: Dossier, made_id: str, seen: Observation, now: datetime) -> Iterator[Credential]:
+    """Yield, as if it had not been there yet, what rows got in a request only after they had moved on from it.
+
+    A credential may appear only once the client has authorized it.
+    """
+    known = {c.id for c in dossier.credentials}
+    here = {row.id for row in dossier.requests_of(made_id)}
+    for each in seen.credentials:
+        row_id = owner(dossier, made_id, each)
+        if each.id not in known and row_id is not None and row_id not in here:
+            yield Credential(
+                id=each.id,
+                request_id=row_id,
+                state="gone",
+                label=each.label,
+                component=each.component,
+                type_name=each.type_name,
+                scope=each.scope,
+                seen_at=now,
+                make_request_id=made_id,
+            )
 
 
 def _as_seen(held: Credential, seen: ObservedCredential | None) -> Credential:

@@ -36,6 +36,11 @@ class Dossier:
         """Tell whether a Make request carries several rows, or what is left of one that was asked again elsewhere."""
         return len(self.requests_of(make_request_id)) > 1 or bool(self.left_in(make_request_id))
 
+    def moved_on_from(self, make_request_id: str) -> tuple[Request, ...]:
+        """Return the rows that left something in a Make request and have another one by now."""
+        ids = {c.request_id for c in self.left_in(make_request_id)}
+        return tuple(row for row in self.requests if row.id in ids)
+
     def left_in(self, make_request_id: str) -> tuple[Credential, ...]:
         """Return the credentials in a Make request whose rows have moved on to another one."""
         stayed = {row.id for row in self.requests_of(make_request_id)}

@@ -61,7 +61,7 @@ def observe(
     Args:
         request: the row.
         credentials: what we hold on its credentials.
-        seen: the answer; only credentials of this row are looked at.
+        seen: the answer, with the credentials of this row alone.
         now: the present moment.
         shared: whether the Make request carries other rows too; then the status is rolled up from the
             row's own credentials instead of taken from the request.
@@ -70,7 +70,7 @@ def observe(
         The row as it is now, with one event for each thing that became known. Revoked and Declined stay;
         a live credential on such a row is told as CAME_BACK.
     """
-    own = [c for c in seen.credentials if not shared or _is_own(request, c)]
+    own = list(seen.credentials)
     source = Source(actor=MAKE, surface=Surface.POLL, at=now)
     left, known = former(request, credentials), current(request, credentials)
     held, events = _merge_credentials(request, known, own, source)
@@ -114,13 +114,6 @@ def restated(request: Request, before: Iterable[Credential], after: Iterable[Cre
         return Step(request=request, credentials=held)
     moved, told = _move(request, status, current(request, before), own, source)
     return Step(request=moved, credentials=held, events=told)
-
-
-def _is_own(request: Request, seen: ObservedCredential) -> bool:
-    """Match by the unique name we set; an answer that leaves it out is matched by its app."""
-    if seen.name_override is None:
-        return seen.app_name == request.make_app
-    return seen.name_override == request.name_override
 
 
 def _status_of(own: list[Credential], seen: Observation, *, shared: bool) -> Status | None:

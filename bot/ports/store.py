@@ -239,7 +239,10 @@ class Tx(FiguresTx, Protocol):
         """Return a finding for each row that has ended, or is not being revoked, while a credential of it is live."""
 
     async def request_names(self, names: Collection[str]) -> dict[str, str | None]:
-        """Return Make's id by the name we gave, for those of these names we know; None while it is not created yet."""
+        """Return Make's id by the name we gave, for those of these names we know; None while it is not created yet.
+
+        What was called off is not known: should Make have it after all, it is nobody's.
+        """
 
     async def nudgeable(self, before: datetime) -> list[str]:
         """Return ids of intakes with an open row whose clock, or last nudge, began at or before this, oldest first."""

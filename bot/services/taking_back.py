@@ -1,5 +1,6 @@
-"""Taking back at once what gives access on a row that is revoked: the bot asks for it by itself."""
+"""Taking back at once what gives access and should not: the bot asks for it by itself."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain import transitions
@@ -9,6 +10,14 @@ from bot.domain.request import Request
 from bot.domain.transitions import Source
 from bot.ports.store import Tx
 from bot.services import deliveries
+
+
+async def retire_used(tx: Tx, dossier: Dossier, made_id: str, events: Iterable[Event], now: datetime) -> None:
+    """Owe the end of what clients gave through the link of a request that was replaced, of which these events tell."""
+    for event in events:
+        row = dossier.request(event.request_id or "")
+        if row is not None:
+            await tx.owe(deliveries.make_retire(row, made_id, now, again=False), now)
 
 
 async def take_back(tx: Tx, dossier: Dossier, row: Request, now: datetime) -> tuple[Dossier, tuple[Event, ...]]:

@@ -1,37 +1,40 @@
 """Watching Make: one list call a page, detail only for what changed, and a slow second look at everything."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain import asking_again, polling, teardown, transitions
+from bot.domain import answer, polling, teardown
 from bot.domain.dossier import Dossier
 from bot.domain.event import Event, EventKind
 from bot.domain.make_request import Creation, MakeRequest
 from bot.domain.observation import Observation, is_older
 from bot.domain.polling import PollPlan
 from bot.domain.status import Status
-from bot.domain.transitions import Step
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi, RequestHead
 from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import StaleError, Store, Tx, Watched
-from bot.services import deliveries
 from bot.services.apart import apart
+from bot.services.handlers.reading import HIDDEN
+from bot.services.lane import UnfinishedError
 from bot.services.recorder import Recorder
 from bot.services.rest import Rest
 from bot.services.systems import Systems
-from bot.services.taking_back import take_back
+from bot.services.taking_back import retire_used, take_back
 
 log = structlog.get_logger()
 WATCH_JOB = "watch"
 MARK, WAKE = WATCH_JOB, "watch.wake"
 """Names of the marks: when Make was last listed, and when somebody last had something new to look at."""
+NEW = timedelta(minutes=10)
+"""So long a request that was never read counts as not shown yet, rather than as gone."""
+Heads = Mapping[str, RequestHead]
+"""The list of the team's requests, by Make's id."""
 TRIES = 5
 ENOUGH_FAILURES = 3
-_NOTHING = Observation(make_id="", status="")
 REFUSED_PAUSE = timedelta(minutes=1)
 """Make is asked less often while only a person can change its mind (a wrong token, a missing scope)."""
 
@@ -72,7 +75,7 @@ class Watcher:
         """Read some requests at once, because something is said to have happened to them."""
         async with self._store.transaction(read_only=True) as tx:
             watched = await tx.watched()
-        await self._look_at_each([(one, None) for one in watched if one.id in made_ids])
+        await self._look_at_each([one for one in watched if one.id in made_ids])
 
     async def run(self) -> None:
         """Do what is due: read what was just created, and list the team's requests when it is time."""
@@ -99,38 +102,44 @@ class Watcher:
         return polling.is_due(self._plan, last, youngest, now)
 
     async def _look_at_new(self, watched: list[Watched]) -> None:
-        await self._look_at_each([(one, None) for one in watched if one.make_status is None])
+        await self._look_at_each([one for one in watched if one.make_status is None])
 
     async def _cycle(self, watched: list[Watched], last: datetime | None, now: datetime) -> None:
-        heads = {head.make_id: head async for head in self._api.heads()}
-        known = [(one, heads.get(one.make_id)) for one in watched if one.make_status is not None]
-        await self._look_at_each([(one, head) for one, head in known if self._wants_detail(one, head, last, now)])
+        heads = await self._heads()
+        known = [one for one in watched if one.make_status is not None]
+        wanted = [one for one in known if self._wants_detail(one, heads.get(one.make_id), last, now)]
+        await self._look_at_each(wanted, heads)
         async with self._store.transaction() as tx:
             await tx.set_mark(MARK, now)
         await self._systems.ok("make")
+
+    async def _heads(self) -> Heads:
+        return {head.make_id: head async for head in self._api.heads()}
 
     def _wants_detail(self, one: Watched, head: RequestHead | None, last: datetime | None, now: datetime) -> bool:
         if head is None or (head.status, head.updated_at) != (one.make_status, one.make_updated_at):
             return True
         return polling.reread_due(self._plan, one.id, one.created_at, last, now)
 
-    async def _look_at_each(self, wanted: list[tuple[Watched, RequestHead | None]]) -> None:
+    async def _look_at_each(self, wanted: Sequence[Watched], heads: Heads | None = None) -> None:
         """Read each; one that cannot be read does not hold up the others, several in a row mean that Make is down."""
         failures = 0
-        for place, (one, head) in enumerate(wanted):
+        for place, one in enumerate(wanted):
             try:
                 with apart("watch.failed", make_request=one.id):
-                    await self._look_at(one, head)
+                    await self._look_at(one, heads)
                 failures = 0
             except RateLimitedError:
                 raise
+            except UnfinishedError as error:  # Make is well
+                log.warning("watch.hidden", make_request=one.id, why=str(error))
             except OutsideError as error:
                 failures += 1
                 if failures == ENOUGH_FAILURES or failures == len(wanted) == place + 1:
                     raise
                 log.info("watch.unreadable", make_request=one.id, why=str(error))
 
-    async def _look_at(self, one: Watched, head: RequestHead | None) -> None:
+    async def _look_at(self, one: Watched, heads: Heads | None) -> None:
         """Read one request and take in what is new; if its rows moved while Make answered, that is read once more.
 
         Else what was torn down meanwhile would seem to have come back.
@@ -138,21 +147,32 @@ class Watcher:
         for _ in range(TRIES):
             async with self._store.transaction(read_only=True) as tx:
                 before = _moving(await tx.dossier(one.intake_id), one.id)
-            seen = await self._seen(one)
+            seen = await self._seen(one, heads)
             try:
                 async with self._store.transaction() as tx:
                     dossier = await tx.dossier(one.intake_id)
                     if _moving(dossier, one.id) != before:
                         continue
-                    await self._apply(tx, one, head, seen, dossier)
+                    await self._apply(tx, one, (heads or {}).get(one.make_id), seen, dossier)
             except StaleError:
                 continue
             return
 
-    async def _seen(self, one: Watched) -> Observation | None:
+    async def _seen(self, one: Watched, heads: Heads | None) -> Observation | None:
+        """Read a request; None when it is gone.
+
+        Make may answer 404 for what it only hides, or cannot show yet because it is new: gone is what its list does not
+        show either, and what has been read before or had time enough.
+
+        Raises:
+            UnfinishedError: it may still be there.
+        """
         try:
             return await self._api.detail(one.make_id)
         except NotFoundError:
+            is_new = one.make_status is None and self._clock.now() - one.created_at < NEW
+            if is_new or one.make_id in (heads if heads is not None else await self._heads()):
+                raise UnfinishedError(HIDDEN) from None
             return None
 
     async def _apply(
@@ -164,30 +184,10 @@ class Watcher:
         if seen and is_older(seen.updated_at, made.make_updated_at):
             return
         after = dossier.with_make_request(_noted(made, head, seen))
-        steps = [self._step(dossier, row.id, seen) for row in dossier.requests_of(made.id)]
-        for step in steps:
-            after = after.with_request(step.request).with_credentials(step.request.id, step.credentials)
-        events = [event for step in steps for event in step.events]
-        after, left = asking_again.left_behind(after, made.id, seen or _NOTHING, self._clock.now())
-        await self._retire_again(tx, after, made.id, left)
+        after, events, left = answer.taken_in(after, made.id, seen, self._clock.now())
+        await retire_used(tx, after, made.id, left, self._clock.now())
         after, told = await self._revoke_again(tx, after, events)
         await self._recorder.record(tx, dossier, after, [*told, *left])
-
-    def _step(self, dossier: Dossier, row_id: str, seen: Observation | None) -> Step:
-        row = dossier.request(row_id)
-        assert row is not None  # noqa: S101 - the id comes from this dossier
-        held = dossier.credentials_of(row_id)
-        if seen is None:
-            return transitions.vanish(row, held, self._clock.now())
-        shared = dossier.is_shared(row.make_request_id or "")
-        return transitions.observe(row, held, seen, self._clock.now(), shared=shared)
-
-    async def _retire_again(self, tx: Tx, dossier: Dossier, made_id: str, events: Iterable[Event]) -> None:
-        """Take down at once what a client gave through the link of a request that was replaced."""
-        for event in events:
-            row = dossier.request(event.request_id or "")
-            if row is not None:
-                await tx.owe(deliveries.make_retire(row, made_id, self._clock.now(), again=False), self._clock.now())
 
     async def _revoke_again(self, tx: Tx, dossier: Dossier, events: Iterable[Event]) -> tuple[Dossier, list[Event]]:
         """Take back at once what a client gave again on a row that is revoked, or was ended by a closing."""

@@ -103,6 +103,8 @@ class Make:
         """Calls that do not get through."""
         self.lags: dict[str, Observation] = {}
         """What is shown of a request, as long as it is here, instead of what it is like by now."""
+        self.hidden: set[str] = set()
+        """Requests that it lists and does not show."""
         self.keeps = False
         """Whether it says that it deleted a connection, and does not."""
         self.watch: Callable[[], None] = lambda: None
@@ -188,7 +190,7 @@ class Make:
     async def detail(self, make_id: str) -> Observation:
         assert make_id
         async with self._call("detail"):
-            made = self.requests.get(make_id)
+            made = self.requests.get(make_id) if make_id not in self.hidden else None
             seen = self.lags.get(make_id) or (self.observed(made) if made is not None else None)
         if seen is None:
             raise NotFoundError("Make no longer has it.")

@@ -94,12 +94,13 @@ class Lookups(Part):
         return [_live(*row) for row in found]
 
     async def request_names(self, names: Collection[str]) -> dict[str, str | None]:
-        """Return Make's id by the name we gave, for those of these names we know."""
+        """Return Make's id by the name we gave, for those of these names we know and have not called off."""
         known: dict[str, str | None] = {}
         wanted = list(names)
         for start in range(0, len(wanted), AT_ONCE):
             some = _made.name.in_(wanted[start : start + AT_ONCE])
-            found = (await self._db.execute(select(_made.name, _made.make_id).where(some))).mappings()
+            query = select(_made.name, _made.make_id).where(some, _made.creation != Creation.CALLED_OFF)
+            found = (await self._db.execute(query)).mappings()
             known |= {row["name"]: row["make_id"] for row in found}
         return known
 

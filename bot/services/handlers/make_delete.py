@@ -2,21 +2,22 @@
 
 from functools import partial
 
-from bot.domain import closing, transitions
+from bot.domain import answer, closing
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
-from bot.domain.event import BOT, Event, Surface
+from bot.domain.event import BOT, Surface
 from bot.domain.make_request import Creation, MakeRequest
 from bot.domain.observation import Observation
 from bot.domain.transitions import Source
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
-from bot.ports.errors import NotFoundError, OutsideError
+from bot.ports.errors import OutsideError
 from bot.ports.store import StaleError, Store, Tx
 from bot.services.fresh import freshly
-from bot.services.handlers.reading import read_dossier
+from bot.services.handlers.reading import read_at_make, read_dossier
 from bot.services.lane import Apply, DeletedError, Handler, UnfinishedError, needless, nothing
 from bot.services.recorder import Recorder
+from bot.services.taking_back import retire_used
 
 GIVEN_AGAIN = "The client gave access once more while the project was being closed. It is taken back first."
 STILL_LISTED = "Make still shows the request after it was told to delete it. It is tried again."
@@ -44,12 +45,13 @@ class MakeDelete(Handler):
         made = _made(dossier, delivery)
         if made.creation is not Creation.CREATED or made.make_id is None:
             return needless
-        if not await self._is_gone(made):
-            await self._check_nothing_is_attached(delivery, await self._api.detail(made.make_id))
+        seen = await read_at_make(self._api, made.make_id, made.name)
+        if seen is not None:
+            await self._check_nothing_is_attached(delivery, seen)
             if self._keep:
                 return nothing
             await self._api.delete(made.make_id, confirmed=True)
-            if not await self._is_gone(made):
+            if await read_at_make(self._api, made.make_id, made.name) is not None:
                 raise UnfinishedError(STILL_LISTED)
         return self._deleted(delivery)
 
@@ -60,14 +62,6 @@ class MakeDelete(Handler):
         if dossier is not None and made is not None and made.creation is Creation.CREATED:
             after, events = closing.delete_delayed(dossier, made, str(error), self._source())
             await self._recorder.record(tx, dossier, after, events)
-
-    async def _is_gone(self, made: MakeRequest) -> bool:
-        """Make may answer 404 for what it only hides from us: gone is what its list does not show either."""
-        try:
-            await self._api.detail(made.make_id or "")
-        except NotFoundError:
-            return await self._api.find(made.name) is None
-        return False
 
     async def _check_nothing_is_attached(self, delivery: Delivery, seen: Observation) -> None:
         """Note what Make shows; what came alive again is taken back before anything is deleted."""
@@ -82,16 +76,12 @@ class MakeDelete(Handler):
         dossier = await tx.dossier(delivery.intake_id)
         if dossier is None:
             return False
-        after, rows = dossier, dossier.requests_of(delivery.subject_id or "")
-        shared = dossier.is_shared(delivery.subject_id or "")
-        events: list[Event] = []
-        for row in rows:
-            held = dossier.credentials_of(row.id)
-            step = transitions.observe(row, held, seen, self._clock.now(), shared=shared)
-            after = after.with_request(step.request).with_credentials(row.id, step.credentials)
-            events += step.events
-        await self._recorder.record(tx, dossier, after, events)
-        return any(c.is_live for row in rows for c in after.credentials_of(row.id))
+        made_id, now = delivery.subject_id or "", self._clock.now()
+        after, events, left = answer.taken_in(dossier, made_id, seen, now)
+        await retire_used(tx, after, made_id, left, now)
+        await self._recorder.record(tx, dossier, after, [*events, *left])
+        held = [c for row in after.requests_of(made_id) for c in after.credentials_of(row.id)]
+        return any(c.is_live for c in (*held, *after.left_in(made_id)))
 
     def _deleted(self, delivery: Delivery) -> Apply:
         async def apply(tx: Tx) -> None:

@@ -1,6 +1,6 @@
 """Has Make ask a client to sign in again where a connection broke, once."""
 
-from bot.domain import renewing, transitions
+from bot.domain import answer, renewing, transitions
 from bot.domain.authority import Action
 from bot.domain.credential import Credential
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -76,8 +76,7 @@ class MakeReauthorize(MakeRow):
         if made is None or made.make_id is None:
             raise RefusedError(NOTHING_LEFT)
         seen = await self._api.detail(made.make_id)
-        held, shared = dossier.credentials_of(row.id), dossier.is_shared(made.id)
-        step = transitions.observe(row, held, seen, self._clock.now(), shared=shared)
+        step = answer.observed(dossier, row, seen, self._clock.now())
         return transitions.current(row, step.credentials)
 
     def _outcome(self, delivery: Delivery, renewed: set[str], working: set[str]) -> Apply:

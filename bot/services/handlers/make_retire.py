@@ -1,6 +1,6 @@
 """Takes down what a row has in an old Make request, proves that nothing is left, and then asks the client anew."""
 
-from bot.domain import asking_again, transitions
+from bot.domain import answer, asking_again, transitions
 from bot.domain.authority import Action
 from bot.domain.credential import Credential
 from bot.domain.delivery import Delivery, DeliveryKind
@@ -29,7 +29,6 @@ class MakeRetire(MakeRow):
 
     kind = DeliveryKind.MAKE_RETIRE
     action = Action.ASK_AGAIN
-    listed = STILL_THERE
     width = 2
     repeatable = True
     gives_up = False
@@ -68,7 +67,7 @@ class MakeRetire(MakeRow):
             await self._api.delete(made.make_id, confirmed=True)
             if await self._detail(made) is not None:
                 raise UnfinishedError(STILL_THERE)
-        return asking_again.shown(dossier, row, made, None)
+        return asking_again.shown(dossier, row, made, None, self._clock.now())
 
     async def _taken_out(self, dossier: Dossier, row: Request, made: MakeRequest) -> tuple[Credential, ...]:
         held = self._merged(dossier, row, made, await self._detail(made))
@@ -86,8 +85,8 @@ class MakeRetire(MakeRow):
         self, dossier: Dossier, row: Request, made: MakeRequest, seen: Observation | None
     ) -> tuple[Credential, ...]:
         if seen is None or row.make_request_id != made.id:
-            return asking_again.shown(dossier, row, made, seen)
-        step = transitions.observe(row, dossier.credentials_of(row.id), seen, self._clock.now(), shared=True)
+            return asking_again.shown(dossier, row, made, seen, self._clock.now())
+        step = answer.observed(dossier, row, seen, self._clock.now())
         return transitions.current(row, step.credentials)
 
     def _withdrawn(self, delivery: Delivery) -> Apply:

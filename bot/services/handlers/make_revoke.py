@@ -5,12 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain import asking_again, transitions
+from bot.domain import answer, asking_again, transitions
 from bot.domain.authority import Action
 from bot.domain.credential import Credential, RevokeStep
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.domain.dossier import Dossier
 from bot.domain.event import BOT
+from bot.domain.make_request import Creation
 from bot.domain.observation import Observation, is_older
 from bot.domain.request import Request
 from bot.ports.errors import OutsideError
@@ -21,7 +22,6 @@ from bot.services.handlers.reading import row_of
 from bot.services.lane import Apply, NotYetError, UnfinishedError, needless
 
 REASON = "The project is over: access is taken back."
-HIDDEN = "Make lists this request and yet does not show it. Please ask the operator of this bot to check its rights."
 NOTED = {
     RevokeStep.DELETED: {RevokeStep.DELETED, RevokeStep.DECLINED},
     RevokeStep.DECLINED: {RevokeStep.DECLINED},
@@ -48,7 +48,6 @@ class MakeRevoke(MakeRow):
 
     kind = DeliveryKind.MAKE_REVOKE
     action = Action.REVOKE
-    listed = HIDDEN
     width = 4
     repeatable = True
     gives_up = False
@@ -117,21 +116,15 @@ class MakeRevoke(MakeRow):
         made, read = dossier.make_request(row.make_request_id), dict[str, Observation | None]()
         if made is not None and made.make_id is not None:
             seen = read[made.id] = await self._detail(made)
-            dossier = dossier.with_credentials(row.id, self._current(dossier, row, seen))
-        live = {c.make_request_id for c in transitions.former(row, dossier.credentials_of(row.id)) if c.is_live}
+            step = answer.observed(dossier, row, seen, self._clock.now())
+            dossier = dossier.with_credentials(row.id, step.credentials)
+        left = {c.make_request_id for c in transitions.former(row, dossier.credentials_of(row.id))}
         for former in dossier.make_requests:
-            if former.id in live and former.make_id is not None:
+            if former.id in left and former.make_id is not None and former.creation is Creation.CREATED:
                 seen = read[former.id] = await self._detail(former)
-                dossier = dossier.with_newer(row.id, asking_again.shown(dossier, row, former, seen))
+                shown = asking_again.shown(dossier, row, former, seen, self._clock.now())
+                dossier = dossier.with_newer(row.id, shown)
         return _Look(dossier.credentials_of(row.id), read)
-
-    def _current(self, dossier: Dossier, row: Request, seen: Observation | None) -> tuple[Credential, ...]:
-        """Return what came out of the request it has now; nothing of it is live when Make no longer has that."""
-        held, now = dossier.credentials_of(row.id), self._clock.now()
-        if seen is None:
-            return transitions.vanish(row, held, now).credentials
-        shared = dossier.is_shared(row.make_request_id or "")
-        return transitions.observe(row, held, seen, now, shared=shared).credentials
 
     async def _tear_down(self, delivery: Delivery, credential: Credential) -> None:
         if credential.is_live:

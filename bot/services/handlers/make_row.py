@@ -12,9 +12,8 @@ from bot.domain.observation import Observation, is_older
 from bot.domain.request import Request
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi
-from bot.ports.errors import NotFoundError
 from bot.ports.store import Store
-from bot.services.handlers.reading import read_dossier, row_of, still_may
+from bot.services.handlers.reading import read_at_make, read_dossier, row_of, still_may
 from bot.services.identity import Identity
 from bot.services.lane import Handler, UnfinishedError
 from bot.services.recorder import Recorder
@@ -27,12 +26,10 @@ class MakeRow(Handler):
 
     Attributes:
         action: what they asked for.
-        listed: what is said of a request that Make lists and does not show.
     """
 
     system = "make"
     action: ClassVar[Action]
-    listed: ClassVar[str]
 
     def __init__(self, api: CredentialApi, store: Store, clock: Clock, identity: Identity, recorder: Recorder) -> None:
         self._identity = identity
@@ -53,16 +50,10 @@ class MakeRow(Handler):
     async def _detail(self, made: MakeRequest) -> Observation | None:
         """Return a request as Make has it; None when it is gone.
 
-        Make may answer 404 for what it only hides from us: gone is what its list does not show either. What it shows
-        may lag, and an answer from before the newest we have seen proves nothing.
+        What Make shows may lag, and an answer from before the newest we have seen proves nothing.
         """
-        try:
-            seen = await self._api.detail(made.make_id or "")
-        except NotFoundError:
-            if await self._api.find(made.name) is not None:
-                raise UnfinishedError(self.listed) from None
-            return None
-        if is_older(seen.updated_at, made.make_updated_at):
+        seen = await read_at_make(self._api, made.make_id or "", made.name)
+        if seen is not None and is_older(seen.updated_at, made.make_updated_at):
             raise UnfinishedError(LAGS)
         return seen
 

@@ -2,8 +2,9 @@
 
 from bot.domain.delivery import Delivery, DeliveryKind
 from bot.ports.credential_api import CredentialApi
-from bot.ports.errors import NotFoundError, RefusedError
+from bot.ports.errors import RefusedError
 from bot.ports.store import Store
+from bot.services.handlers.reading import read_at_make
 from bot.services.lane import Apply, Handler, UnfinishedError, nothing
 
 KNOWN = "By now a request of ours knows it, so it stays."
@@ -31,8 +32,6 @@ class MakeSweep(Handler):
         if known.get(name) == make_id:
             raise RefusedError(KNOWN)
         await self._api.delete(make_id, confirmed=True)
-        try:
-            await self._api.detail(make_id)
-        except NotFoundError:
-            return nothing
-        raise UnfinishedError(STILL_THERE)
+        if await read_at_make(self._api, make_id, name) is not None:
+            raise UnfinishedError(STILL_THERE)
+        return nothing

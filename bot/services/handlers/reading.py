@@ -4,12 +4,19 @@ from bot.domain.authority import Action
 from bot.domain.delivery import Delivery
 from bot.domain.dossier import Dossier
 from bot.domain.intake import Card, Intake
+from bot.domain.observation import Observation
 from bot.domain.request import Request
 from bot.ports.chat import Chat
-from bot.ports.errors import OutsideError
+from bot.ports.credential_api import CredentialApi
+from bot.ports.errors import NotFoundError, OutsideError
 from bot.ports.store import Store
 from bot.services.identity import Identity, NotAllowedError
-from bot.services.lane import DeletedError
+from bot.services.lane import DeletedError, UnfinishedError
+
+HIDDEN = (
+    "Make lists this request and yet does not show it. It is tried again; if that goes on, please ask the operator of "
+    "this bot to check its rights."
+)
 
 
 async def read_dossier(store: Store, delivery: Delivery) -> Dossier:
@@ -31,6 +38,22 @@ def row_of(dossier: Dossier, delivery: Delivery) -> Request:
     if row is None:
         raise DeletedError
     return row
+
+
+async def read_at_make(api: CredentialApi, make_id: str, name: str) -> Observation | None:
+    """Return a request as Make has it; None when it is gone.
+
+    Make may answer 404 for what it only hides from us: gone is what its list does not show either.
+
+    Raises:
+        UnfinishedError: Make lists it, and does not show it.
+    """
+    try:
+        return await api.detail(make_id)
+    except NotFoundError:
+        if await api.find(name) is not None:
+            raise UnfinishedError(HIDDEN) from None
+        return None
 
 
 async def find_in_threads(chat: Chat, card: Card, delivery: Delivery) -> str | None:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import transitions
+from bot.domain import answer, transitions
 from bot.domain.credential import Credential
 from bot.domain.event import EventKind
 from bot.domain.observation import Observation
 from bot.domain.request import Request
 from bot.domain.status import ENDED, Status
 from bot.domain.transitions import IllegalTransitionError
-from tests.unit.domain.build import NOW, a_credential, a_request, a_source, an_observation, observed
+from tests.unit.domain.build import NOW, a_credential, a_dossier, a_request, a_source, an_observation, observed
 
 STATES = ["pending", "incomplete", "authorized", "declined", "reauthorizing", "invalid", "brand_new"]
 STATUSES = ["pending", "incomplete", "partially_authorized", "authorized", "declined", "invalid", "approved"]
@@ -53,8 +53,9 @@ def test_a_reauthorizing_credential_is_pending_whatever_the_request_says():
 def test_a_row_of_a_shared_request_is_rolled_up_from_its_own_credentials(states, tracker):
     row = a_request(status=Status.PARTIALLY_AUTHORIZED if tracker is Status.PENDING else Status.PENDING)
     own = [observed(f"c{i}", state, name_override=row.name_override) for i, state in enumerate(states)]
-    foreign = observed("other", "invalid", name_override="Acme · Website · Gmail [row2]")
-    step = transitions.observe(row, (), an_observation("declined", *own, foreign), NOW, shared=True)
+    other = a_request("row2")
+    foreign = observed("other", "invalid", name_override=other.name_override)
+    step = answer.observed(a_dossier(row, other), row, an_observation("declined", *own, foreign), NOW)
     assert step.request.status is tracker
     assert {c.id for c in step.credentials} == {f"c{i}" for i in range(len(states))}
 
