@@ -150,10 +150,13 @@ def lost(delivery: Delivery, why: str, now: datetime) -> Delivery:
     )
 
 
-def not_found(delivery: Delivery, now: datetime) -> Delivery:
-    """A look found nothing; after LOOKS of them it is sent again, less and less often while answers stay lost."""
+def not_found(delivery: Delivery, now: datetime, again: timedelta = LOOK_AGAIN) -> Delivery:
+    """A look found nothing; after LOOKS of them it is sent again, less and less often while answers stay lost.
+
+    `again` is the pause between two looks.
+    """
     looks = delivery.looks + 1
-    pause = LOOK_AGAIN if looks < LOOKS else backoff(delivery.failures)
+    pause = again if looks < LOOKS else backoff(delivery.failures)
     return replace(delivery, state=DeliveryState.UNKNOWN, looks=looks, next_attempt_at=now + pause)
 
 

@@ -71,6 +71,7 @@ class Handler:
         width: how many may be under way at once.
         repeatable: sending twice does no harm, so an unknown outcome is simply sent again.
         gives_up: a refusal ends it; otherwise it is tried again for ever, with long pauses.
+        look_pause: between two looks for one whose outcome is unknown: as long as the system may still be at it.
     """
 
     kind: ClassVar[DeliveryKind]
@@ -78,6 +79,7 @@ class Handler:
     width: ClassVar[int] = 1
     repeatable: ClassVar[bool] = False
     gives_up: ClassVar[bool] = True
+    look_pause: ClassVar[timedelta] = rules.LOOK_AGAIN
 
     async def send(self, delivery: Delivery) -> Apply:
         """Send it; raises OutsideError's kinds, or NotYetError."""
@@ -215,7 +217,7 @@ class Lane:
     async def _look(self, before: Delivery, claimed: Delivery) -> _Outcome:
         apply = await self._handler.look(before)
         if apply is None:
-            return _Outcome(rules.not_found(claimed, self._clock.now()))
+            return _Outcome(rules.not_found(claimed, self._clock.now(), self._handler.look_pause))
         return _Outcome(rules.sent(claimed), apply, asked=apply is not needless)
 
     def _after(self, error: OutsideError, claimed: Delivery, *, looking: bool) -> Delivery:

@@ -177,3 +177,23 @@ async def test_a_stray_request_that_is_only_hidden_is_not_called_deleted(stage: 
     sweep: Any = type("Owed", (), {"payload": {"name": stage.make.requests["stray"].name}, "subject_id": "stray"})()
     with pytest.raises(UnfinishedError):
         await MakeSweep(make, stage.store).send(sweep)
+
+
+async def test_what_make_carries_out_half_a_minute_late_is_not_asked_for_twice(stage: Stage):
+    orders: list[RequestOrder] = []
+    create = stage.make.create
+
+    async def lost(order: RequestOrder) -> Created:
+        orders.append(order)
+        raise AnswerLostError("Make did not answer in time.")
+
+    stage.make.create = lost  # type: ignore[method-assign]
+    dossier = await stage.open("gmail")
+    began = stage.clock.now()
+    while stage.clock.now() - began < timedelta(seconds=30):
+        await stage.beat()
+    await create(orders[0])
+    await stage.settle()
+    assert len(orders) == 1
+    made = (await stage.dossier(dossier.intake.id)).make_requests[0]
+    assert (made.creation, made.make_id) == (Creation.CREATED, only(stage.make).id)

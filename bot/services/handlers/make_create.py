@@ -22,6 +22,8 @@ from bot.services.recorder import Recorder
 
 UNCLEAR = "Make gave no clear answer. I look there whether it has the request, so that nobody is asked twice."
 
+LATE = timedelta(minutes=1)
+"""So long Make may still carry out a request it gave no answer to; a second one would be a second link."""
 USED_PAUSE = timedelta(seconds=30)
 """Between looks for a request that was called off, while an older link of its row still gives access."""
 
@@ -34,6 +36,7 @@ class MakeCreate(Handler):
     width = 4
     repeatable = False
     gives_up = True
+    look_pause = LATE
 
     def __init__(
         self,
