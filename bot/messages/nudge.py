@@ -1,7 +1,7 @@
 """A nudge in the card's thread: what is still missing, what is done, and whom it concerns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.dossier import Dossier
@@ -44,13 +44,15 @@ class Reminder:
 
 
 def nudge(dossier: Dossier, reminder: Reminder, texts: Texts, contact_texts: Texts) -> Message:
-    """Render a nudge."""
+    """Render a nudge; one whose links are more than Slack takes goes out without them."""
     heading = _heading(dossier, reminder, texts)
     blocks = [kit.section(heading), *_checklist(dossier, reminder, texts)]
     blocks += _for_the_contact(dossier, reminder, texts, contact_texts)
     notes = [*reminder.notes, *_notes(dossier, reminder, texts)]
     if notes:
         blocks.append(kit.context(" ".join(notes)))
+    if reminder.shows_links and kit.weight(blocks) > kit.MESSAGE_WEIGHT:
+        return nudge(dossier, replace(reminder, shows_links=False), texts, contact_texts)
     return Message(text=cut(heading, kit.MESSAGE_TEXT), blocks=blocks)
 
 

@@ -54,6 +54,15 @@ def test_links_are_in_the_thread_only_when_that_was_asked_for():
     assert LINK in str(nudge(dossier(), a_reminder(shows_links=True), TEXTS, TEXTS).blocks)
 
 
+def test_links_that_are_too_much_for_one_message_stay_out_of_it():
+    links = [made(id=f"m{n}", public_uri=f"{LINK}{'x' * 600}") for n in range(20)]
+    rows = [row(n, f"App {n}", make_request_id=f"m{n}") for n in range(20)]
+    message = nudge(dossier(*rows, make_requests=tuple(links)), a_reminder(shows_links=True), TEXTS, TEXTS)
+    check_message(message)
+    assert LINK not in str(message.blocks)
+    assert all(f"App {n}" in words(message) for n in range(20))
+
+
 def test_the_contact_is_asked_in_their_own_language():
     shown = words(nudge(dossier(), a_reminder(contact=person("U0CARLA")), TEXTS, GERMAN))
     assert "<@U0CARLA> Könnten Sie" in shown
