@@ -242,7 +242,7 @@ class App:
             *Proving(self.settings, self._catalog, self._languages).handlers(
                 out.chat, out.store, out.clock, recorder, self._reminding.mailer
             ),
-            *self._comparing.handlers(out.api, texts),
+            *self._comparing.handlers(out.api, self._identity, texts),
             *tracked,
             *leak_handlers(out.chat, out.store, self._languages),
             *self._reminding.handlers(self._desk, cards),

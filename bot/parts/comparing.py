@@ -41,9 +41,9 @@ class Comparing:
         self._store = store
         self._clock = clock
 
-    def handlers(self, api: CredentialApi, texts: Texts) -> list[Handler]:
+    def handlers(self, api: CredentialApi, identity: Identity, texts: Texts) -> list[Handler]:
         """Return what carries comparisons and repairs out."""
-        return [Compare(self._compares, self._clock, texts), MakeSweep(api, self._store)]
+        return [Compare(self._compares, self._clock, texts), MakeSweep(api, self._store, identity)]
 
     def repairs(self, identity: Identity, recorder: Recorder) -> Repairs:
         """Return what admins ask for by a button."""

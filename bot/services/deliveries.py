@@ -189,9 +189,10 @@ def comparison(about: str, whom: list[str], now: datetime, *, asked: bool) -> De
     return _planned(DeliveryKind.RECONCILE, about, "", now).carrying(to=whom, asked=asked)
 
 
-def make_sweep(make_id: str, name: str, now: datetime) -> Delivery:
-    """Delete a request at Make that no row knows; each asking is a delivery of its own."""
-    return _planned(DeliveryKind.MAKE_SWEEP, f"{make_id}:{now.isoformat()}", "", now, make_id).carrying(name=name)
+def make_sweep(make_id: str, name: str, by: str, now: datetime) -> Delivery:
+    """Delete a request at Make that no row knows, because an admin asked; each asking is a delivery of its own."""
+    planned = _planned(DeliveryKind.MAKE_SWEEP, f"{make_id}:{now.isoformat()}", "", now, make_id)
+    return planned.carrying(name=name, by=by)
 
 
 async def owe_homes(tx: Tx, now: datetime) -> None:

@@ -104,6 +104,7 @@ class Stage:
         chat: Any = self.office
         recorder, self.systems = Recorder(clock, TEXTS), Systems(self.store, clock)
         identity = Identity(chat, Policy(admins=frozenset({ADMIN})))
+        self.identity = identity
         self.rows = Rows(self.store, clock, identity, recorder)
         plan = SharePlan(hosts=["share.1password.com"], keep=timedelta(days=7))
         self.sharing = Sharing(self.store, clock, identity, recorder, plan)

@@ -9,7 +9,8 @@ from bot.domain.finding import FindingKind
 from bot.domain.make_request import Creation
 from bot.domain.status import Status
 from bot.ports.credential_api import Created, RequestOrder
-from bot.ports.errors import AnswerLostError
+from bot.ports.errors import AnswerLostError, RefusedError
+from bot.services.deliveries import make_sweep
 from bot.services.handlers.make_sweep import MakeSweep
 from bot.services.lane import UnfinishedError
 from bot.services.reconcile.make_side import MakeSide
@@ -174,9 +175,18 @@ async def test_a_stray_request_that_is_only_hidden_is_not_called_deleted(stage: 
 
     stage.make.delete = refused  # type: ignore[method-assign]
     make: Any = stage.make
-    sweep: Any = type("Owed", (), {"payload": {"name": stage.make.requests["stray"].name}, "subject_id": "stray"})()
+    owed = make_sweep("stray", stage.make.requests["stray"].name, ADMIN, stage.clock.now())
     with pytest.raises(UnfinishedError):
-        await MakeSweep(make, stage.store).send(sweep)
+        await MakeSweep(make, stage.store, stage.identity).send(owed)
+
+
+async def test_a_stray_request_stays_when_who_asked_has_lost_the_right(stage: Stage):
+    stage.make.requests["stray"] = Asked(id="stray", name="Acme · Website · Gmail [abcdefghij]")
+    make: Any = stage.make
+    owed = make_sweep("stray", stage.make.requests["stray"].name, OWNER, stage.clock.now())
+    with pytest.raises(RefusedError, match="may no longer"):
+        await MakeSweep(make, stage.store, stage.identity).send(owed)
+    assert "stray" in stage.make.requests
 
 
 async def test_what_make_carries_out_half_a_minute_late_is_not_asked_for_twice(stage: Stage):

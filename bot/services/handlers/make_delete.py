@@ -45,13 +45,13 @@ class MakeDelete(Handler):
         made = _made(dossier, delivery)
         if made.creation is not Creation.CREATED or made.make_id is None:
             return needless
-        seen = await read_at_make(self._api, made.make_id, made.name)
+        seen = await read_at_make(self._api, made.make_id)
         if seen is not None:
             await self._check_nothing_is_attached(delivery, seen)
             if self._keep:
                 return nothing
             await self._api.delete(made.make_id, confirmed=True)
-            if await read_at_make(self._api, made.make_id, made.name) is not None:
+            if await read_at_make(self._api, made.make_id) is not None:
                 raise UnfinishedError(STILL_LISTED)
         return self._deleted(delivery)
 

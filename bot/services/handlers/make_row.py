@@ -52,7 +52,7 @@ class MakeRow(Handler):
 
         What Make shows may lag, and an answer from before the newest we have seen proves nothing.
         """
-        seen = await read_at_make(self._api, made.make_id or "", made.name)
+        seen = await read_at_make(self._api, made.make_id or "")
         if seen is not None and is_older(seen.updated_at, made.make_updated_at):
             raise UnfinishedError(LAGS)
         return seen

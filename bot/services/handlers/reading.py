@@ -40,7 +40,7 @@ def row_of(dossier: Dossier, delivery: Delivery) -> Request:
     return row
 
 
-async def read_at_make(api: CredentialApi, make_id: str, name: str) -> Observation | None:
+async def read_at_make(api: CredentialApi, make_id: str) -> Observation | None:
     """Return a request as Make has it; None when it is gone.
 
     Make may answer 404 for what it only hides from us: gone is what its list does not show either.
@@ -51,7 +51,7 @@ async def read_at_make(api: CredentialApi, make_id: str, name: str) -> Observati
     try:
         return await api.detail(make_id)
     except NotFoundError:
-        if await api.find(name) is not None:
+        if make_id in {head.make_id async for head in api.heads()}:
             raise UnfinishedError(HIDDEN) from None
         return None
 
@@ -65,7 +65,7 @@ async def find_in_threads(chat: Chat, card: Card, delivery: Delivery) -> str | N
     return None
 
 
-async def still_may(identity: Identity, action: Action, user_id: str | None, intake: Intake) -> bool:
+async def still_may(identity: Identity, action: Action, user_id: str | None, intake: Intake | None = None) -> bool:
     """Check who asked once more when it is carried out; when Slack cannot say, the check at the click stands."""
     try:
         await identity.allow(action, user_id or "", intake)

@@ -71,7 +71,7 @@ class Repairs:
         }
 
     async def _delete(self, tx: Tx, finding: Finding, source: Source) -> None:
-        await tx.plan(deliveries.make_sweep(finding.subject, finding.about, source.at))
+        await tx.plan(deliveries.make_sweep(finding.subject, finding.about, source.actor, source.at))
 
     async def _look_again(self, tx: Tx, finding: Finding, _: Source) -> None:
         """Forget what the list last said: the watcher then reads it anew, and tells what it finds."""
