@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 import httpx
 import structlog
 
+from bot.adapters.gzipped import Gzipped
 from bot.ports.errors import AnswerLostError, UnreachableError
 
 P = ParamSpec("P")
@@ -16,7 +17,6 @@ T = TypeVar("T")
 log = structlog.get_logger()
 MAX_ANSWER = 8 * 2**20
 """Bytes that are read of one answer, of whichever system: many times what any of them has a reason to send."""
-PIECE = 2**16
 TOO_BIG = "it is larger than 8 MiB"
 NOT_AS_PROMISED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding")
@@ -30,13 +30,21 @@ class TooBigError(Exception):
         super().__init__(TOO_BIG)
 
 
+async def limited(chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """Yield the chunks of an answer; raises TooBigError."""
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > MAX_ANSWER:
+            raise TooBigError
+        yield chunk
+
+
 async def bounded(chunks: AsyncIterable[bytes]) -> bytes:
     """Return what the chunks of an answer make; raises TooBigError."""
     content = bytearray()
-    async for chunk in chunks:
+    async for chunk in limited(chunks):
         content += chunk
-        if len(content) > MAX_ANSWER:
-            raise TooBigError
     return bytes(content)
 
 
@@ -72,18 +80,20 @@ class BoundedClient(httpx.AsyncClient):
 
 async def _unpacked(response: httpx.Response) -> AsyncIterator[bytes]:
     """Yield the body in small pieces; httpx itself unpacks a packet whole, up to a thousand times its size."""
-    gzipped = response.headers.get("content-encoding") == "gzip"
-    unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    async for packet in response.aiter_raw():
-        rest = packet
-        while gzipped and rest:
-            try:
-                yield unzip.decompress(rest, PIECE)
-            except zlib.error as error:
-                raise httpx.DecodingError(str(error), request=response.request) from error
-            rest = unzip.unconsumed_tail
-        if not gzipped:
+    packets = limited(response.aiter_raw())  # what unpacks to nothing must end, too
+    if response.headers.get("content-encoding") != "gzip":
+        async for packet in packets:
             yield packet
+        return
+    body = Gzipped()
+    async for packet in packets:
+        try:
+            for piece in body.pieces(packet):
+                yield piece
+        except zlib.error as error:
+            raise httpx.DecodingError(str(error), request=response.request) from error
+        if body.is_over:
+            return
 
 
 def readable(
