@@ -32,10 +32,11 @@ class HealthCheck:
 
     async def look(self) -> Health:
         """Return what is well and what is not."""
-        checks = [self._ticks(), self._jobs(), await self._database()]
+        database, outside = await asyncio.gather(self._database(), self._outside())
+        checks = [self._ticks(), self._jobs(), database]
         if self._link is not None:
             checks += await self._slack(self._link)
-        return Health([*checks, *await self._outside()])
+        return Health([*checks, *outside])
 
     def _ticks(self) -> Check:
         late = self._pulse.overdue(SYSTEMS_JOB)
@@ -67,7 +68,11 @@ class HealthCheck:
 
     async def _outside(self) -> list[Check]:
         """Tell of outages; they are not ours, so they neither end a life nor send work elsewhere."""
-        failing = await self._systems.failures()
+        try:
+            async with asyncio.timeout(ANSWER_BY):
+                failing = await self._systems.failures()
+        except (TimeoutError, StoreError):
+            return []  # the store knows of them, and that it is away is told already
         return [Check(name=s.name, ok=False, said=f"Unreachable since {s.failing_since}: {s.error}") for s in failing]
 
 

@@ -1,13 +1,16 @@
 """The health check: what ends a life, what only stops work, and what is merely told."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+import pytest
+
 from bot.ports.engine import Job
 from bot.ports.link import LinkHealth
-from bot.ports.store import StoreUnavailableError, SystemState
+from bot.ports.store import StoreError, StoreUnavailableError, SystemState
 from bot.services.health import HealthCheck
 from bot.services.pulse import Pulse
 from bot.services.systems import SYSTEMS_JOB
@@ -22,6 +25,7 @@ class _World:
         self.seconds = 0.0
         self.full: Exception | None = None
         self.link = LinkHealth(ok=True, reason=None, num_connections=1, expected=1, silent_for=timedelta(seconds=2))
+        self.hangs = False
         self.failing: list[SystemState] = []
         self.pulse = Pulse(lambda: self.seconds)
         self.pulse.felt(Job(name=SYSTEMS_JOB, every=timedelta(seconds=30), run=self.set_mark))
@@ -33,6 +37,8 @@ class _World:
     async def transaction(self) -> AsyncIterator[Any]:
         if self.full is not None:
             raise self.full
+        if self.hangs:
+            await asyncio.Event().wait()
         yield self
 
     async def set_mark(self, *_: Any) -> None:
@@ -42,7 +48,8 @@ class _World:
         return self.link
 
     async def failures(self) -> list[SystemState]:
-        return self.failing
+        async with self.transaction():
+            return self.failing
 
     def check(self) -> HealthCheck:
         me = cast("Any", self)
@@ -67,6 +74,23 @@ async def test_jobs_that_stopped_end_the_life():
 async def test_a_full_disk_stops_work_and_no_restart_helps():
     world = _World()
     world.full = StoreUnavailableError("The disk is full.")
+    assert await _bad(world) == (True, False, ["database"])
+
+
+@pytest.mark.parametrize("error", [StoreUnavailableError("It cannot be reached."), StoreError("It is damaged.")])
+async def test_a_database_that_is_away_does_not_hide_the_rest(error: StoreError):
+    world = _World()
+    world.full = error
+    health = await world.check().look()
+    assert (health.is_alive, health.is_ready) == (True, False)
+    assert [check.said for check in health.checks if not check.ok] == [str(error)]
+
+
+@pytest.mark.timeout(10)
+async def test_a_database_that_never_answers_is_waited_for_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.services.health.ANSWER_BY", 0.05)
+    world = _World()
+    world.hangs = True
     assert await _bad(world) == (True, False, ["database"])
 
 
