@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.cron import Cron
+from bot.domain.mailbox import read_mailbox
 from bot.domain.share_address import DEFAULT_HOSTS
 
 SANDBOX = "http://127.0.0.1:8400"
@@ -62,6 +63,12 @@ def _mention(value: str | None) -> str | None:
     return value
 
 
+def _mailbox(value: str | None) -> str | None:
+    if value is not None:
+        read_mailbox(value)
+    return value
+
+
 def _hosts(value: frozenset[str]) -> frozenset[str]:
     wrong = [host for host in sorted(value) if not re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*", host)]
     if wrong or not value:
@@ -110,7 +117,7 @@ class Settings(BaseSettings):
     notion_teardown_confirm: bool = True
     notion_show_link: bool = True
 
-    email_from: str | None = None
+    email_from: Annotated[str | None, AfterValidator(_mailbox)] = None
     smtp_host: str | None = None
     smtp_port: Port = 587
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
@@ -118,7 +125,7 @@ class Settings(BaseSettings):
     smtp_pass: SecretStr | None = None
 
     owner_name: str | None = None
-    owner_email: str | None = None
+    owner_email: Annotated[str | None, AfterValidator(_mailbox)] = None
     admin_users: Words = frozenset()
     admin_usergroup: str | None = None
     creators: Words = frozenset()

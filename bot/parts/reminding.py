@@ -2,7 +2,6 @@
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from email.utils import parseaddr, quote
 
 from bot.adapters.email import MailAccount, MailAccountError, Security, SmtpMailer
 from bot.adapters.slack.chat import SlackChat
@@ -10,7 +9,7 @@ from bot.adapters.webhook import HookUrlError, SlackHook
 from bot.domain.authority import Policy
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.cron import Cron
-from bot.domain.naming import tidy
+from bot.domain.mailbox import Mailbox, read_mailbox
 from bot.domain.rounds import NudgePlan
 from bot.messages.texts.languages import Languages
 from bot.ports.clock import Clock
@@ -105,10 +104,10 @@ def mailer(settings: Settings, clock: Clock) -> SmtpMailer | None:
         raise SettingsError(str(error)) from None
 
 
-def _sender(email_from: str, owner_name: str | None) -> str:
+def _sender(email_from: str, owner_name: str | None) -> Mailbox:
     """Return who mails come from: a bare address bears OWNER_NAME, so that the contact reads a person's name."""
-    name, address = parseaddr(email_from)
-    return email_from if name or not owner_name else f'"{quote(tidy(owner_name))}" <{address}>'
+    sender = read_mailbox(email_from)
+    return Mailbox(sender.name or owner_name or "", sender.address)
 
 
 def hook(settings: Settings) -> SlackHook | None:

@@ -37,6 +37,9 @@ def given(**changes: Any) -> Settings:
         ({"nudge_quiet_hours": -1}, "NUDGE_QUIET_HOURS"),
         ({"smtp_host": "mail.example.com"}, "EMAIL_FROM is needed beside SMTP_HOST"),
         ({"smtp_tls": "maybe"}, "SMTP_TLS"),
+        ({"email_from": "credreq"}, "EMAIL_FROM: it must be one e-mail address"),
+        ({"owner_email": "Access Team"}, "OWNER_EMAIL: it must be one e-mail address"),
+        ({"owner_email": "team@agency.example, second@agency.example"}, "OWNER_EMAIL: it must be one e-mail address"),
     ],
 )
 def test_what_cannot_be_is_named_at_start(changes, told):

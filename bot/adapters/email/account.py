@@ -1,9 +1,10 @@
 """Whose mail server, and how it is spoken to."""
 
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from enum import StrEnum
 from ipaddress import ip_address
+
+from bot.domain.mailbox import Mailbox
 
 
 class MailAccountError(ValueError):
@@ -21,27 +22,20 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailAccount:
-    """A mail server and the sender's address there."""
+    """A mail server and the sender there."""
 
     host: str
     port: int
     security: Security
-    sender: str
+    sender: Mailbox
     user: str | None = None
     password: str | None = field(default=None, repr=False)
 
     def checked(self) -> "MailAccount":
         """Return it; raises MailAccountError when it cannot work, or would show a password to the network."""
-        if not parseaddr(self.sender)[1].partition("@")[2]:
-            raise MailAccountError("EMAIL_FROM must be an address, as in credreq <access@example.com>.")
         if self.security is Security.NONE and not is_loopback(self.host):
             raise MailAccountError(f"SMTP_TLS=none would send mail to {self.host} readable by anybody on the way.")
         return self
-
-    @property
-    def domain(self) -> str:
-        """Return the domain of the sender's address."""
-        return parseaddr(self.sender)[1].rpartition("@")[2]
 
 
 def is_loopback(host: str) -> bool:

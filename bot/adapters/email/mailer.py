@@ -16,6 +16,7 @@ from aiosmtplib import (
 from bot.adapters.email.account import MailAccount, Security
 from bot.adapters.email.letter import letter
 from bot.domain.mail import Mail
+from bot.domain.mailbox import MailboxError
 from bot.domain.naming import tidy
 from bot.ports.clock import Clock
 from bot.ports.errors import AnswerLostError, RefusedError, UnreachableError
@@ -40,7 +41,7 @@ class SmtpMailer:
         """Hand a mail over and return the copies' addresses that were refused for good."""
         try:
             message = letter(mail, self._account, self._clock.now())
-        except ValueError as error:
+        except MailboxError as error:
             raise AddressRefusedError(f"The address cannot be written on a mail: {error}.") from error
         smtp = self._connection()
         try:
@@ -89,7 +90,7 @@ class SmtpMailer:
 
     async def _introduce(self, smtp: SMTP) -> None:
         try:
-            await smtp.mail(self._sender)
+            await smtp.mail(self._account.sender.address)
         except SMTPSenderRefused as error:
             raise UnreachableError(f"The mail server does not take mail from EMAIL_FROM{_said(error)}.") from error
         except FAILURES as error:
@@ -125,10 +126,6 @@ class SmtpMailer:
             raise UnreachableError(f"The mail server does not take this mail yet{_said(error)}.") from error
         except FAILURES as error:
             raise AnswerLostError("The mail server did not say whether it took the mail.") from error
-
-    @property
-    def _sender(self) -> str:
-        return self._account.sender.rpartition("<")[2].rstrip(">").strip()
 
 
 def _said(error: Exception) -> str:

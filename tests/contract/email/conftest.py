@@ -7,6 +7,7 @@ import pytest
 
 from bot.adapters.email import MailAccount, Security, SmtpMailer
 from bot.domain.mail import Mail
+from bot.domain.mailbox import Mailbox
 from sandbox.smtp.face import SmtpFace
 from sandbox.world.world import World
 
@@ -40,7 +41,7 @@ def an_account(port: int, **changes: Any) -> MailAccount:
         "host": "127.0.0.1",
         "port": port,
         "security": Security.NONE,
-        "sender": "credreq <access@northwind.example>",
+        "sender": Mailbox("credreq", "access@northwind.example"),
     }
     return MailAccount(**(given | changes)).checked()
 
