@@ -158,7 +158,7 @@ class App:
         watching = asyncio.create_task(end_on_standstill())
         try:
             await self.start()
-            log.warning("bot.running", database=self.settings.database_url.split("@")[-1])
+            log.warning("bot.running", database=self.outside.store.name)
             await stopped.wait()
         finally:
             await self.stop()

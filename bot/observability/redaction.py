@@ -6,7 +6,18 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 HIDDEN = "[hidden]"
+_PASSWORD = re.compile(
+    r"""
+    (?:ssl)?passw(?:or)?d \s*=\s* (?:
+        '(?:[^'\\]|\\++[^\\])*+'[^\s&]*+ |
+        "(?:[^"\\]|\\++[^\\])*+"[^\s&]*+ |
+        (?:[^\s&\\]|\\++[^\\]?)++
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""As the address of a database holds it, in a query or in words; what stands behind a backslash belongs to it."""
 _PATTERNS = (
+    _PASSWORD,
     re.compile(r"\bx(?:ox[a-z]|app)[-.][A-Za-z0-9.-]+"),
     re.compile(r"\b(?:ntn|secret)_[A-Za-z0-9]+"),
     re.compile(r"(?i)\b(?:token|bearer)\s+[A-Za-z0-9._~+/=-]{16,}"),

@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 
 async def test_sigterm_ends_it_cleanly_and_frees_the_database(scene: Scene, tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'own.db'}"
+    url = f"sqlite:///{tmp_path / 'own.db'}?key=hunter2"
     given = settings_for(scene.sandbox, url).items()
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
@@ -39,5 +39,7 @@ async def test_sigterm_ends_it_cleanly_and_frees_the_database(scene: Scene, tmp_
         if process.returncode is None:
             process.kill()
     assert "bot.stopped" in told.decode()
+    assert str(tmp_path / "own.db") in told.decode()
+    assert "hunter2" not in told.decode(), "it is named without what its address holds beside"
     assert "Traceback" not in told.decode()
     await (await open_store(url, SystemClock(), exclusive=True)).close()

@@ -33,6 +33,11 @@ def test_every_spelling_of_postgresql_is_ours(scheme: str) -> None:
     assert address.name == "credreq on db.example"
 
 
+def test_a_password_in_the_query_is_no_part_of_the_name() -> None:
+    address = read_address("postgresql:///credreq?host=/run&user=me&password=secret&sslpassword=secret")
+    assert address.name == "credreq on /run"
+
+
 async def test_a_missing_directory_is_told(tmp_path: Path, clock: StandingClock) -> None:
     told = await refusal(f"sqlite:///{tmp_path}/not/there.db", clock)
     assert told == f"The directory {tmp_path}/not for the database is not there: create it, or change DATABASE_URL."

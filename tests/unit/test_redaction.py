@@ -28,8 +28,12 @@ SECRETS = {
     "e-mail with an accent": "zoë@münchen.example",
     "e-mail in a query": "carla%40acme.example",
     "database password": "postgresql://credreq:hunter2@db/credreq",
+    "database password in the query": "postgresql:///credreq?host=/run&user=u&password=hunter2%24&sslmode=require",
+    "database password in words": r"host=db PASSWORD = 'let\'s hunter2' dbname=credreq",
+    "database password with a space": r"host=db passwd=let\ hunter2",
+    "password of a key": "sslkey=/run/key&sslpassword=hunter2",
 }
-KEPT = {"request link": "kRyPt1c", "e-mail": "carla", "database password": "hunter2"}
+KEPT = {"request link": "kRyPt1c", "e-mail": "carla"} | {name: "hunter2" for name in SECRETS if "password" in name}
 """What must not be left of a secret, where that is not its whole text."""
 
 
@@ -66,6 +70,7 @@ def test_each_is_hidden_wherever_it_stands(name: str):
         "credreq.new_intake V0M0HY6BTHLG wbxfggs7pa",
         "https://www.notion.so/page and https://api.slack.com/apps",
         "the token is wrong, a bearer came",
+        "password authentication failed; the password is wrong",
     ],
 )
 def test_what_is_no_secret_stays(text: str):
@@ -153,9 +158,21 @@ def test_libraries_are_heard_from_warning_on(capfd: pytest.CaptureFixture[str]):
 
 
 @pytest.mark.parametrize(
-    "part", ["x", "a.", "a@", "https://", "a%40", "wss://", "xoxb-", "://a:", "token ", "https://#"]
+    "part",
+    [
+        *("x", "a.", "a@", "https://", "a%40", "wss://", "xoxb-", "://a:", "token ", "https://#"),
+        *("password=", "password ", "passwd='", 'password="\\', "password='\"", "password= ", "password=\\", "\\"),
+    ],
 )
 def test_a_huge_text_is_read_quickly(part: str):
     begun = thread_time()
     redact(part * (50_000 // len(part)))
     assert thread_time() - begun < 1
+
+
+@pytest.mark.parametrize("address", ["host=/run&user=u&password=hunter2", "passwd=hunter2&host=db"])
+def test_only_the_password_of_an_address_is_hidden(address: str):
+    told = redact(f"postgresql:///credreq?{address}")
+    assert told == f"postgresql:///credreq?{address}".replace("password=hunter2", HIDDEN).replace(
+        "passwd=hunter2", HIDDEN
+    )
