@@ -19,7 +19,7 @@ MAX_ANSWER = 8 * 2**20
 """Bytes that are read of one answer, of whichever system: many times what any of them has a reason to send."""
 TOO_BIG = "it is larger than 8 MiB"
 NOT_AS_PROMISED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
-OF_THE_WIRE = ("content-encoding", "content-length", "transfer-encoding")
+OF_THE_WIRE = (b"content-encoding", b"content-length", b"transfer-encoding")
 """Headers that tell how the bytes came, not what they are."""
 
 
@@ -74,7 +74,7 @@ class BoundedClient(httpx.AsyncClient):
             content = b""
         finally:
             await response.aclose()
-        kept = [(name, value) for name, value in response.headers.items() if name not in OF_THE_WIRE]
+        kept = [(name, value) for name, value in response.headers.raw if name.lower() not in OF_THE_WIRE]
         return httpx.Response(response.status_code, headers=kept, content=content, request=request)
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot.adapters.make.retry_after import read_retry_after
 from bot.adapters.reading import BoundedClient, TooBigError
 from bot.adapters.slack.endpoint import is_loopback
 from bot.ports.chat import Message
@@ -61,13 +62,9 @@ def _check(answer: httpx.Response) -> None:
     if answer.is_success:
         return
     if answer.status_code == TOO_MANY:
-        raise RateLimitedError("The webhook asks for a pause.", _pause(answer))
+        pause = read_retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
+        raise RateLimitedError("The webhook asks for a pause.", PAUSE if pause is None else pause)
     if answer.status_code >= TROUBLE:
         raise AnswerLostError(f"The webhook is in trouble ({answer.status_code}).")
     code = answer.text.strip()[:60]
     raise RefusedError(SENTENCES.get(code, f"The webhook does not take the message ({answer.status_code})."))
-
-
-def _pause(answer: httpx.Response) -> timedelta:
-    said = answer.headers.get("retry-after", "")
-    return timedelta(seconds=int(said)) if said.isdigit() else PAUSE

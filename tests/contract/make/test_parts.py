@@ -55,9 +55,22 @@ def test_retry_after_as_a_date_without_a_date(answered: str | None) -> None:
     assert timedelta(minutes=4) < (read_retry_after(soon, answered) or LONGEST) <= timedelta(minutes=5)
 
 
-@pytest.mark.parametrize("value", [None, "", "soon", "1,5", "Wed, 99 Oct", "nan", "inf", "\u0661", "--"])
+@pytest.mark.parametrize("value", [None, "", "soon", "1,5", "Wed, 99 Oct", "nan", "inf", "\u0661", "\u00b2", "--"])
 def test_an_unreadable_retry_after_is_none(value: str | None) -> None:
     assert read_retry_after(value) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2026 99999999999999:00:00 GMT",
+        "Mon, 01 Jan 2026 00:00:00 +99999999999999999",
+    ],
+)
+def test_a_date_that_no_calendar_has_is_none(value: str) -> None:
+    assert read_retry_after(value) is None
+    assert read_retry_after("Fri, 31 Dec 2100 23:59:59 GMT", value) == LONGEST
 
 
 @given(st.text(), st.none() | st.text())

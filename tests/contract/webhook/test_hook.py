@@ -9,6 +9,7 @@ from bot.ports.errors import AnswerLostError, RateLimitedError, RefusedError, Un
 from sandbox.server import Sandbox, start
 from sandbox.slack.face import SlackFace
 from sandbox.world.world import World
+from tests.contract.make.scripted import Scripted, reply
 from tests.faces import face_of
 
 HELLO = Message(text="Hello", blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}])
@@ -66,6 +67,25 @@ async def test_too_many_messages_wait(sandbox: Sandbox):
     with pytest.raises(RateLimitedError) as limited:
         await _post(sandbox)
     assert limited.value.retry_after.total_seconds() == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("0", 0),
+        ("99999999", 3600),
+        ("9" * 20, 3600),
+        ("\u00b2", 30),
+        ("soon", 30),
+        ("Wed, 21 Oct 2026 07:28:30 GMT", 90),
+    ],
+)
+async def test_a_pause_is_never_longer_than_an_hour(scripted: Scripted, asked: str, seconds: int):
+    scripted.script(reply(429, text="slow down", Retry_After=asked, Date="Wed, 21 Oct 2026 07:27:00 GMT"))
+    async with aclosing(SlackHook(f"http://127.0.0.1:{scripted.port}/hook")) as hook:
+        with pytest.raises(RateLimitedError) as limited:
+            await hook.post(HELLO)
+    assert limited.value.retry_after.total_seconds() == seconds
 
 
 async def test_nobody_there(sandbox: Sandbox):
