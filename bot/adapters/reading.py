@@ -1,5 +1,6 @@
 """Answers that are not what was promised: an error with a name, whatever is missing in them, or too much."""
 
+import asyncio
 import ssl
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine
@@ -17,6 +18,9 @@ T = TypeVar("T")
 log = structlog.get_logger()
 MAX_ANSWER = 8 * 2**20
 """Bytes that are read of one answer, of whichever system: many times what any of them has a reason to send."""
+LONGEST_ANSWER = 60.0
+"""Seconds that reading one answer may take: one that drips would hold up all that waits behind it."""
+TOO_LONG = "it took longer than a minute to come"
 TOO_BIG = "it is larger than 8 MiB"
 NOT_AS_PROMISED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 OF_THE_WIRE = (b"content-encoding", b"content-length", b"transfer-encoding")
@@ -55,7 +59,7 @@ def authorities() -> ssl.SSLContext:
 
 
 class BoundedClient(httpx.AsyncClient):
-    """Reads no answer beyond MAX_ANSWER, unpacked; an error that is too big is judged by its status."""
+    """Reads no answer beyond MAX_ANSWER, unpacked, or LONGEST_ANSWER; an error too big is judged by its status."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(verify=authorities(), **options)
@@ -67,11 +71,14 @@ class BoundedClient(httpx.AsyncClient):
         if stream or response.is_stream_consumed:  # a transport of a test had it at hand
             return response
         try:
-            content = await bounded(_unpacked(response))
+            async with asyncio.timeout(LONGEST_ANSWER):
+                content = await bounded(_unpacked(response))
         except TooBigError:
             if response.is_success:
                 raise
             content = b""
+        except TimeoutError:
+            raise httpx.ReadTimeout(TOO_LONG, request=request) from None
         finally:
             await response.aclose()
         kept = [(name, value) for name, value in response.headers.raw if name.lower() not in OF_THE_WIRE]

@@ -1,5 +1,6 @@
 """Gzipped answers as servers and what stands before them send them: in members, padded, cut anywhere, endless."""
 
+import asyncio
 import gzip
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -88,3 +89,16 @@ async def test_tiny_members_in_one_packet_take_no_longer_than_in_many():
     begun = thread_time()
     await content_of(cut(packed, len(packed)))
     assert thread_time() - begun < 4
+
+
+async def test_an_answer_that_never_comes_to_its_end_is_given_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.adapters.reading.LONGEST_ANSWER", 0.1)
+
+    class Dripping(Body):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            async for packet in super().__aiter__():
+                yield packet
+            await asyncio.Event().wait()
+
+    with pytest.raises(httpx.ReadTimeout):
+        await content_of(Dripping(iter([NOTHING])))
