@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
+from bot.ports.errors import NotFoundError
 from tests.simulation.run import Outcome, play, same_hashes
 
 WITHIN = 1000
@@ -116,6 +117,18 @@ def copies_are_not_told() -> Mutant:
     return patch("bot.services.tracker.reading.Board._take_copy", ignore)
 
 
+def denied_is_gone() -> Mutant:
+    """Take a request for gone as soon as Make denies it, though it lists it."""
+
+    async def seen(self: Any, one: Any, _: object) -> Any:
+        try:
+            return await self._api.detail(one.make_id)
+        except NotFoundError:
+            return None
+
+    return patch("bot.services.watching.Watcher._seen", seen)
+
+
 MUTANTS: dict[str, Callable[[], Mutant]] = {
     "look before resend": never_look,
     "the claim's row count": claim_for_all,
@@ -128,6 +141,7 @@ MUTANTS: dict[str, Callable[[], Mutant]] = {
     "stored before the ack": ack_before_commit,
     "share links are deleted": share_links_stay,
     "copies are told": copies_are_not_told,
+    "what is listed is not gone": denied_is_gone,
 }
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from sandbox.world.world import World
 
 SYSTEMS = ("slack", "make", "notion", "smtp")
+HIDES = 1.0
+"""How often Make says that a request it lists is not there, beside how often anything goes wrong."""
+NOT_FOUND = {"detail": "Not Found", "message": "Not Found", "code": "SC404"}
 BAD = ("unsent", "swallowed", "answer lost", "5xx", "429")
 
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of a call: `ok`, or one of BAD, after so many seconds."""
+    """What becomes of a call: `ok`, `hidden`, or one of BAD, after so many seconds."""
 
     name: str
     delay: float
@@ -29,6 +32,9 @@ class Weather:
 
     def __init__(self, chance: random.Random, world: World, trace: Callable[[str], None]) -> None:
         self._chance = chance
+        self._hides = random.Random(
+            str(chance.getstate())
+        )  # lots of its own: the others stay as seeds have always drawn
         self._world = world
         self._trace = trace
         self.badness = 0.0
@@ -56,9 +62,14 @@ class Weather:
     def fate(self, path: str) -> Fate:
         """Draw what becomes of a call."""
         fate = self._draw(system_of(path))
+        if fate.name == "ok" and path.endswith("/detail") and self._hides.random() < self._hiding():
+            fate = Fate("hidden", fate.delay)
         self.calls += 1
         self.faults += fate.name != "ok"
         return fate
+
+    def _hiding(self) -> float:
+        return 0.0 if self.is_calm else self.badness * HIDES
 
     def _draw(self, system: str) -> Fate:
         if self.is_calm:
@@ -71,7 +82,9 @@ class Weather:
         return Fate("ok", delay)
 
     def break_on_the_other_side(self, fate: Fate, path: str) -> None:
-        """Let the stand-in itself refuse the call that comes next."""
+        """Let the stand-in itself refuse the call that comes next, or deny what it lists."""
+        if fate.name == "hidden":
+            self._world.faults.add("make", "status", operation="*", times=1, params={"status": 404, "body": NOT_FOUND})
         if fate.name in {"5xx", "429"}:
             params = {"retry_after": self._chance.choice((1, 3, 30))} if fate.name == "429" else {"status": 503}
             self._world.faults.add(system_of(path), fate.name, operation="*", times=1, params=params)
