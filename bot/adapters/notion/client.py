@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -95,6 +96,21 @@ class NotionClient:
     async def once(self, doing: str, call: Callable[[], Awaitable[Any]]) -> Json:
         """Make a call that must not happen twice; raises AnswerLostError when it may have happened."""
         return await self._call(doing, call, Repeat.NEVER)
+
+    async def listed(self, doing: str, call: Callable[..., Awaitable[Any]]) -> AsyncIterator[Json]:
+        """Yield a list, page by page; raises UnreachableError where a page leads to one that was there already."""
+        cursors: set[str] = set()
+        more: Json = {}
+        while True:
+            page = await self.safe(doing, partial(call, **more))
+            yield page
+            cursor = page.get("next_cursor")
+            if not page.get("has_more") or cursor is None:
+                return
+            if cursor in cursors:
+                raise UnreachableError("Notion's list does not come to its end. It is read again.")
+            cursors.add(cursor)
+            more = {"start_cursor": cursor}
 
     async def _call(self, doing: str, call: Callable[[], Awaitable[Any]], repeat: Repeat) -> Json:
         attempt = 1

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
+from functools import partial
 from typing import Any
 
-from bot.adapters.notion.client import Json, NotionClient
+from bot.adapters.notion.client import NotionClient
 from bot.ports.errors import RefusedError
 
 KEPT_SECONDS = 600.0
@@ -53,19 +54,11 @@ class People:
 
     async def _read(self) -> None:
         found: dict[str, str] = {}
-        cursor: str | None = None
-        while True:
-            answer = await self._page(cursor)
+        users = partial(self._client.sdk.users.list, page_size=100)
+        async for answer in self._client.listed("for its people", users):
             for user in answer["results"]:
                 email = (user.get("person") or {}).get("email")
                 if email:
                     found[str(email).casefold()] = str(user["id"])
-            cursor = answer.get("next_cursor")
-            if not answer.get("has_more") or cursor is None:
-                break
         self._ids = found
         self._emails = {user_id: email for email, user_id in found.items()}
-
-    async def _page(self, cursor: str | None) -> Json:
-        more = {"start_cursor": cursor} if cursor else {}
-        return await self._client.safe("for its people", lambda: self._client.sdk.users.list(page_size=100, **more))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.adapters.notion.classify import InvalidError
@@ -129,18 +130,10 @@ class NotionTracker:
     async def _query(self, home: TrackerHome, **body: Any) -> Scan:
         """Read every page of a query; `complete` tells whether Notion gave all there is."""
         found: dict[str, Page] = {}
-        cursor: str | None = None
-        while True:
-            answer = await self._one(home, body | ({"start_cursor": cursor} if cursor else {}))
+        answer: Json = {}
+        query = partial(self._client.sdk.data_sources.query, home.source_id, page_size=PAGE_SIZE, **body)
+        async for answer in self._client.listed(LISTING, query):
             for said in answer["results"]:
                 found[said["id"]] = await self._pages.read(home, said)
-            cursor = answer.get("next_cursor")
-            if not answer.get("has_more") or cursor is None:
-                status = (answer.get("request_status") or {}).get("type", "complete")
-                return Scan(pages=tuple(found.values()), complete=status == "complete")
-
-    async def _one(self, home: TrackerHome, body: Json) -> Json:
-        source_id = home.source_id
-        return await self._client.safe(
-            LISTING, lambda: self._client.sdk.data_sources.query(source_id, page_size=PAGE_SIZE, **body)
-        )
+        status = (answer.get("request_status") or {}).get("type", "complete")
+        return Scan(pages=tuple(found.values()), complete=status == "complete")

@@ -1,6 +1,7 @@
 """Views, as far as Notion's API makes them."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from bot.adapters.notion.client import Json, NotionClient
@@ -23,19 +24,10 @@ class Views:
     async def names(self, database_id: str) -> list[str]:
         """Return the names of a database's views; the list has ids alone."""
         names: list[str] = []
-        cursor: str | None = None
-        while True:
-            answer = await self._page(database_id, cursor)
+        views = partial(self._client.sdk.views.list, database_id=database_id, page_size=100)
+        async for answer in self._client.listed(LISTING, views):
             names += [await self._name(view["id"]) for view in answer["results"]]
-            cursor = answer.get("next_cursor")
-            if not answer.get("has_more") or cursor is None:
-                return names
-
-    async def _page(self, database_id: str, cursor: str | None) -> Json:
-        more = {"start_cursor": cursor} if cursor else {}
-        return await self._client.safe(
-            LISTING, lambda: self._client.sdk.views.list(database_id=database_id, page_size=100, **more)
-        )
+        return names
 
     async def _name(self, view_id: str) -> str:
         view = await self._client.safe(LISTING, lambda: self._client.sdk.views.retrieve(view_id))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.notion import NotionClient
 from bot.adapters.notion.people import People
-from bot.ports.errors import OutsideError
+from bot.ports.errors import OutsideError, UnreachableError
 from tests.contract.make.scripted import Scripted, reply
 from tests.contract.notion.test_traps import error
 
@@ -37,3 +37,10 @@ async def test_where_people_may_not_be_read_they_are_asked_for_seldom(client: No
     people = People(client)
     assert [await people.id_of(MAIL), await people.id_of(MAIL)] == [None, None]
     assert len(scripted.seen) == 1
+
+
+async def test_a_list_that_leads_in_a_circle_is_given_up(client: NotionClient, scripted: Scripted):
+    scripted.script(reply(200, {"object": "list", "results": [PAULA], "has_more": True, "next_cursor": "again"}))
+    with pytest.raises(UnreachableError, match="does not come to its end"):
+        await People(client).id_of(MAIL)
+    assert len(scripted.seen) == 2
