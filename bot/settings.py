@@ -4,16 +4,28 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.cron import Cron
 from bot.domain.mailbox import read_mailbox
 from bot.domain.share_address import DEFAULT_HOSTS
+from bot.ports.store import StoreError
 
 SANDBOX = "http://127.0.0.1:8400"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_COMMENT = re.compile(r"(?:^|\s)#(?:\s|$)")
+_COMMENTED = "its value holds a comment; put comments on lines of their own"
 
 
 class SettingsError(Exception):
@@ -87,10 +99,24 @@ _FROM_ENVIRONMENT = SettingsConfigDict(
 )
 
 
-class Settings(BaseSettings):
-    """Every setting, by the name it has in `.env.example`, which explains them."""
+class _Read(BaseSettings):
+    """What is read from the environment and `.env`."""
 
     model_config = _FROM_ENVIRONMENT
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _holds_no_comment(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse a comment, which Docker and systemd take for part of the value; a password may begin with #."""
+        if isinstance(value, str) and (
+            _COMMENT.search(value) or (value.startswith("#") and info.field_name != "smtp_pass")
+        ):
+            raise ValueError(_COMMENTED)
+        return value
+
+
+class Settings(_Read):
+    """Every setting, by the name it has in `.env.example`, which explains them."""
 
     slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)]
     slack_app_token: Annotated[SecretStr, AfterValidator(_app_token)]
@@ -172,17 +198,18 @@ class Settings(BaseSettings):
         return self
 
 
-class _Database(BaseSettings):
+class _Database(_Read):
     """The one setting that a command about the database alone needs."""
-
-    model_config = _FROM_ENVIRONMENT
 
     database_url: str = Settings.model_fields["database_url"].default
 
 
 def database_url() -> str:
-    """Read DATABASE_URL, whatever else is set or missing."""
-    return _Database().database_url
+    """Read DATABASE_URL, whatever else is set or missing; raises StoreError when it cannot be one."""
+    try:
+        return _Database().database_url
+    except ValidationError:
+        raise StoreError(f"DATABASE_URL: {_COMMENTED}.") from None
 
 
 def load(**overrides: Any) -> Settings:
@@ -196,7 +223,7 @@ def load(**overrides: Any) -> Settings:
     except ValidationError as error:
         lines = [_line(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors(include_url=False)]
         advice = "Copy .env.example to .env and fill these in; README.md says where each of them comes from."
-        raise SettingsError("\n".join(["The settings are not complete:", *lines, advice])) from None
+        raise SettingsError("\n".join(["The settings cannot be used:", *lines, advice])) from None
 
 
 def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -35,7 +35,7 @@ async def examine(**overrides: Any) -> list[Verdict]:
     """Return everything worth telling; `overrides` win over the environment, as in `App.build`.
 
     Raises:
-        SettingsError: the settings are not complete, so there is nothing to examine yet.
+        SettingsError: the settings cannot be used, so there is nothing to examine yet.
     """
     settings = load(**overrides)
     found = await asyncio.gather(*(_examined(about, check, settings) for about, check in CHECKS))

@@ -93,7 +93,7 @@ async def test_every_missing_key_is_listed_at_once(tmp_path: Path):
 )
 def test_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], told: tuple[str, ...]):
     text = run_here(tmp_path, monkeypatch, **wrong)
-    assert "\n" not in text.strip() or text.startswith("The settings are not complete:")
+    assert "\n" not in text.strip() or text.startswith("The settings cannot be used:")
     for one in told:
         assert one in text
 

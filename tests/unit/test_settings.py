@@ -1,9 +1,11 @@
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load
+from bot.ports.store import StoreError
+from bot.settings import Settings, SettingsError, database_url, load
 
 NEEDED = {
     "SLACK_BOT_TOKEN": "xoxb-1-secret",
@@ -37,7 +39,7 @@ def told(**overrides: Any) -> str:
 
 def test_every_missing_key_is_listed_at_once():
     text = told()
-    assert text.splitlines()[0] == "The settings are not complete:"
+    assert text.splitlines()[0] == "The settings cannot be used:"
     assert [line.split()[0] for line in text.splitlines() if line.endswith("is missing")] == list(NEEDED)
     assert text.splitlines()[-1].startswith("Copy .env.example to .env and fill these in;")
 
@@ -140,8 +142,7 @@ def test_the_example_names_every_setting_and_no_other():
 
 
 def test_the_example_as_it_is_lacks_only_what_it_calls_required():
-    lines = EXAMPLE.read_text("utf-8").splitlines()
-    required = {line.partition("=")[0] for line in lines if "# required" in line}
+    required = set(re.findall(r"^# required.*\n([A-Z_]+)=", EXAMPLE.read_text("utf-8"), re.MULTILINE))
     assert required == set(NEEDED)
     with pytest.raises(SettingsError) as error:
         load(_env_file=EXAMPLE)
@@ -158,3 +159,42 @@ def test_the_example_filled_in_is_enough():
 def test_each_lacking_companion_has_a_line_of_its_own():
     lines = told(smtp_host="mail.example.com", digest_cron="0 7 * * 1").splitlines()[1:-1]
     assert [line.split()[0] for line in lines] == ["EMAIL_FROM", "SLACK_CHANNEL_ID"]
+
+
+@pytest.mark.usefixtures("env")
+def test_the_example_reads_the_same_for_those_who_know_no_comments_behind_a_value(monkeypatch: pytest.MonkeyPatch):
+    """As `docker run --env-file` and systemd's `EnvironmentFile=` read it: all behind the = is the value."""
+    defaults = load()
+    for line in EXAMPLE.read_text("utf-8").splitlines():
+        name, is_set, value = line.partition("=")
+        if is_set and not line.startswith("#") and name not in NEEDED:
+            monkeypatch.setenv(name, value)
+    assert load().model_dump() == defaults.model_dump()
+
+
+def test_a_comment_behind_a_value_is_named_by_its_key_and_never_quoted(env: pytest.MonkeyPatch):
+    wrong = {
+        "SLACK_CHANNEL_ID": "            # where cards go",
+        "MAKE_API_TOKEN": "hunter2 # from the profile",
+        "CREATORS": "# Slack user ids who may open requests",
+        "HEALTH_HOST": "127.0.0.1 # hunter2",
+        "HEALTH_PORT": "#8080",
+        "DATABASE_URL": "postgresql://me:hunter2@db/credreq # or sqlite",
+        "SMTP_PASS": "# hunter2",
+    }
+    for name, value in wrong.items():
+        env.setenv(name, value)
+    lines = told().splitlines()[1:-1]
+    assert sorted(lines) == sorted(
+        f"  {name}: its value holds a comment; put comments on lines of their own" for name in wrong
+    )
+    with pytest.raises(StoreError, match="DATABASE_URL: its value holds a comment"):
+        database_url()
+
+
+@pytest.mark.parametrize("password", ["a#b", "#a", "a b#c", "a#", "a #b"])
+def test_a_password_may_hold_a_number_sign(env: pytest.MonkeyPatch, password: str):
+    env.setenv("SMTP_PASS", password)
+    settings = load()
+    assert settings.smtp_pass is not None
+    assert settings.smtp_pass.get_secret_value() == password
