@@ -12,7 +12,7 @@ from bot.services.tracker.setup import Report, Setup, SetupError, Wanted
 from bot.settings import Settings
 
 ABOUT = "Notion"
-SET_UP = "python -m bot notion setup mends it, or says what to click"
+SET_UP = ".venv/bin/python -m bot notion setup mends it, or says what to click"
 
 
 async def check_notion(settings: Settings) -> list[Verdict]:

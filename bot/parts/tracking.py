@@ -30,7 +30,9 @@ from bot.services.tracker.taking import Taking
 from bot.settings import Settings, SettingsError, load
 
 NO_TOKEN = "NOTION_API_KEY is missing: the token of an internal connection (notion.so/profile/integrations)."  # noqa: S105 - a sentence
-NO_DATABASE = "NOTION_DATABASE_ID is missing: python -m bot notion setup makes the database and prints its id."
+NO_DATABASE = (
+    "NOTION_DATABASE_ID is missing: .venv/bin/python -m bot notion setup makes the database and prints its id."
+)
 
 
 def is_configured(settings: Settings) -> bool:

@@ -177,7 +177,7 @@ async def test_a_bot_that_does_not_run_is_noticed(scene: Scene):
     await scene.jump(3600)
     (line,) = await troubles(scene)
     assert "although clients are waited for" in line
-    assert "start it: python -m bot run" in line
+    assert "start it: .venv/bin/python -m bot run" in line
 
 
 async def test_deliveries_that_need_a_person_say_what_to_do(scene: Scene):
@@ -205,7 +205,7 @@ async def test_the_tracker_has_drifted(scene: Scene):
         source = next(iter(face_of(tracked.sandbox.faces, NotionFace).space.data_sources.values()))
         del source.columns[next(key for key, column in source.columns.items() if column.name == "Notes")]
         (line,) = await troubles(tracked, **_notion(tracked))
-        assert "Column Notes is missing: setup adds it  -> python -m bot notion setup" in line
+        assert "Column Notes is missing: setup adds it  -> .venv/bin/python -m bot notion setup" in line
 
 
 def _notion(scene: Scene) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", ROOT / "sandbox" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+TEXTS = ROOT / "bot" / "messages" / "texts"
+TYPED = [*PAGES, ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", ROOT / ".env.example", *sorted(TEXTS.glob("*.toml"))]
 
 
 def targets() -> set[str]:
@@ -26,6 +28,12 @@ def test_every_make_target_that_is_named_exists():
     named = set(re.findall(r"`?make ([a-z]+)", " ".join(page.read_text("utf-8") for page in PAGES)))
     assert named & targets() >= {"demo", "test", "story", "help", "crash"}
     assert {word for word in named if f"`make {word}" in README} <= targets()
+
+
+@pytest.mark.parametrize("page", TYPED, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_is_written_so_that_it_works_when_typed(page):
+    bare = re.findall(r"(?<!\.venv/bin/)\bpython -m \w+ \w*", page.read_text("utf-8"))
+    assert bare == [], "outside the environment there is no typer"
 
 
 def test_every_setting_is_in_the_example_and_no_other():

@@ -34,4 +34,5 @@ async def check_run(tx: Tx, now: datetime, poll_interval: timedelta) -> list[Ver
 def _silent(when: str, *, failing: bool) -> Verdict:
     if failing:
         return note(ABOUT, f"looked at Make {when}")
-    return trouble(ABOUT, f"looked at Make {when}, although clients are waited for", "start it: python -m bot run")
+    said = f"looked at Make {when}, although clients are waited for"
+    return trouble(ABOUT, said, "start it: .venv/bin/python -m bot run")

@@ -11,7 +11,7 @@ from bot.ports.store import Store
 from bot.ports.tracker import LockedOutError, Tracker
 
 log = structlog.get_logger()
-ADVICE = "python -m bot notion setup --check"
+ADVICE = ".venv/bin/python -m bot notion setup --check"
 
 
 class Home:

@@ -26,6 +26,8 @@ from bot.ports.tracker import TrackerBuilder
 from bot.services.tracker.backfill import backfill
 from bot.services.tracker.projects import PROJECT_COLUMNS, missing_project_columns
 
+COMMAND = ".venv/bin/python -m bot notion setup"
+
 
 class SetupError(Exception):
     """Setup cannot go on; the message says what to do."""
@@ -75,7 +77,7 @@ class Setup:
         """Compare without changing anything."""
         table = await self._known(wanted.where)
         if table is None:
-            raise SetupError("There is no tracker yet: run python -m bot notion setup with the address of a page.")
+            raise SetupError(f"There is no tracker yet: run {COMMAND} with the address of a page.")
         home = await self._home(table)
         fit = compare(table, home.columns, projects=home.projects_id is not None)
         return Report(table=table, done=[], by_hand=[], differences=fit.differences)
@@ -130,7 +132,7 @@ class Setup:
 
     async def _make(self, wanted: Wanted, report: Report) -> Table:
         if not wanted.where:
-            raise SetupError("Name the page the tracker should be on: python -m bot notion setup <address of the page>")
+            raise SetupError(f"Name the page the tracker should be on: {COMMAND} <address of the page>")
         columns = {str(column): spec(column, self._apps) for column in expected(projects=False)}
         if wanted.owner_as_text:
             columns[Column.OWNER] = Spec(kind="rich_text")
