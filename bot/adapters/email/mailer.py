@@ -5,15 +5,13 @@ from contextlib import suppress
 import structlog
 from aiosmtplib import (
     SMTP,
-    SMTPAuthenticationError,
     SMTPDataError,
-    SMTPException,
     SMTPRecipientRefused,
-    SMTPResponseException,
     SMTPSenderRefused,
 )
 
 from bot.adapters.email.account import MailAccount, Security
+from bot.adapters.email.connection import FAILURES, connect, said
 from bot.adapters.email.letter import letter
 from bot.domain.mail import Mail
 from bot.domain.mailbox import MailboxError
@@ -26,7 +24,6 @@ log = structlog.get_logger()
 TIMEOUT_SECONDS = 20.0
 FOR_GOOD = 500
 """Answers from here on are final; those below ask to try again."""
-FAILURES = (SMTPException, OSError, TimeoutError)
 
 
 class SmtpMailer:
@@ -45,7 +42,7 @@ class SmtpMailer:
             raise AddressRefusedError(f"The address cannot be written on a mail: {error}.") from error
         smtp = self._connection()
         try:
-            await self._connect(smtp)
+            await connect(smtp, self._account)
             await self._introduce(smtp)
             await self._address(smtp, tidy(mail.to))
             refused = [cc for cc in mail.cc if not await self._takes_copy(smtp, tidy(cc))]
@@ -60,7 +57,7 @@ class SmtpMailer:
         """Connect, log in, and name the sender, without sending anything; raises UnreachableError."""
         smtp = self._connection()
         try:
-            await self._connect(smtp)
+            await connect(smtp, self._account)
             await self._introduce(smtp)
             with suppress(*FAILURES):
                 await smtp.quit()
@@ -72,37 +69,26 @@ class SmtpMailer:
         return SMTP(
             hostname=account.host,
             port=account.port,
-            username=account.user,
-            password=account.password,
             use_tls=account.security is Security.TLS,
-            start_tls=account.security is Security.STARTTLS,
+            start_tls=False,
             timeout=self._timeout,
         )
-
-    async def _connect(self, smtp: SMTP) -> None:
-        try:
-            await smtp.connect()
-        except SMTPAuthenticationError as error:
-            raise UnreachableError("The mail server refuses the login. Check SMTP_USER and SMTP_PASS.") from error
-        except FAILURES as error:
-            log.info("mail.not_connected", why=type(error).__name__)
-            raise UnreachableError("The mail server cannot be reached.") from error
 
     async def _introduce(self, smtp: SMTP) -> None:
         try:
             await smtp.mail(self._account.sender.address)
         except SMTPSenderRefused as error:
-            raise UnreachableError(f"The mail server does not take mail from EMAIL_FROM{_said(error)}.") from error
+            raise UnreachableError(f"The mail server does not take mail from EMAIL_FROM{said(error)}.") from error
         except FAILURES as error:
-            raise UnreachableError(f"The mail server stopped answering{_said(error)}.") from error
+            raise UnreachableError(f"The mail server stopped answering{said(error)}.") from error
 
     async def _address(self, smtp: SMTP, to: str) -> None:
         try:
             await smtp.rcpt(to)
         except SMTPRecipientRefused as error:
             if error.code >= FOR_GOOD:
-                raise AddressRefusedError(f"The mail server refuses the address{_said(error)}.") from error
-            raise UnreachableError(f"The mail server does not take this mail yet{_said(error)}.") from error
+                raise AddressRefusedError(f"The mail server refuses the address{said(error)}.") from error
+            raise UnreachableError(f"The mail server does not take this mail yet{said(error)}.") from error
         except FAILURES as error:
             raise UnreachableError("The mail server stopped answering.") from error
 
@@ -122,14 +108,7 @@ class SmtpMailer:
             await smtp.data(message)
         except SMTPDataError as error:
             if error.code >= FOR_GOOD:
-                raise RefusedError(f"The mail server refuses the mail{_said(error)}.") from error
-            raise UnreachableError(f"The mail server does not take this mail yet{_said(error)}.") from error
+                raise RefusedError(f"The mail server refuses the mail{said(error)}.") from error
+            raise UnreachableError(f"The mail server does not take this mail yet{said(error)}.") from error
         except FAILURES as error:
             raise AnswerLostError("The mail server did not say whether it took the mail.") from error
-
-
-def _said(error: Exception) -> str:
-    """Return the server's own words, which say what a person can do; they come in one short line."""
-    if not isinstance(error, SMTPResponseException):
-        return ""
-    return f" ({error.code} {' '.join(error.message.split())[:120]})"

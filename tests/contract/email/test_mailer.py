@@ -1,7 +1,9 @@
+import asyncio
 import shutil
 import ssl
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -152,8 +154,38 @@ async def test_a_slow_server_is_not_waited_for_for_ever(post: Post):
 
 async def test_nobody_there(post: Post):
     await post.face.close()
-    with pytest.raises(UnreachableError, match="cannot be reached"):
+    told = (
+        f"^The mail server 127.0.0.1:{post.port} cannot be reached: Connection refused. Check SMTP_HOST and SMTP_PORT"
+    )
+    with pytest.raises(UnreachableError, match=told):
         await post.mailer.send(a_mail())
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"host": "mail..example", "security": Security.TLS}, r"mail\.\.example:\d+ .* Check SMTP_HOST\."),
+        ({"host": "nowhere.invalid", "security": Security.TLS}, r"nowhere\.invalid:\d+ .* Check SMTP_HOST\."),
+        ({"security": Security.STARTTLS}, r"127\.0\.0\.1:\d+ offers no STARTTLS\. .*SMTP_TLS"),
+        ({"security": Security.TLS}, r"127\.0\.0\.1:\d+ cannot be reached: it speaks no TLS there\. .*SMTP_TLS"),
+        ({"user": "me", "password": "hunter2"}, r"127\.0\.0\.1:\d+ offers no login\. .*SMTP_USER"),
+    ],
+)
+async def test_what_stands_in_the_way_is_said_with_what_to_do(post: Post, changes: dict[str, Any], told: str):
+    mailer = SmtpMailer(an_account(post.port, **changes), Clock(), timeout_seconds=5.0)
+    with pytest.raises(UnreachableError, match=f"^The mail server {told}") as error:
+        await mailer.check()
+    assert "hunter2" not in str(error.value)
+
+
+async def test_a_port_that_waits_for_tls_is_named(certificate: tuple[Path, Path]):
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", ssl=context) as server:
+        port = server.sockets[0].getsockname()[1]
+        mailer = SmtpMailer(an_account(port), Clock(), timeout_seconds=0.5)
+        with pytest.raises(UnreachableError, match=r"nobody answers as a mail server would\. .*port 465: tls"):
+            await mailer.check()
 
 
 def test_a_server_elsewhere_is_never_spoken_to_in_the_clear():
@@ -195,7 +227,7 @@ async def test_starttls_is_insisted_on_and_checks_the_certificate(certificate, m
     port = await face.listen("127.0.0.1", tls=context)
     mailer = SmtpMailer(an_account(port, security=Security.STARTTLS), Clock(), timeout_seconds=2.0)
     try:
-        with pytest.raises(UnreachableError):
+        with pytest.raises(UnreachableError, match=r"cannot be trusted: self.signed certificate"):
             await mailer.send(a_mail())
         monkeypatch.setenv("SSL_CERT_FILE", str(cert))
         await mailer.send(a_mail())
