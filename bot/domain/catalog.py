@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 
 class CatalogError(ValueError):
@@ -23,6 +23,9 @@ class AppKind(StrEnum):
 
 
 Place = Annotated[str, Field(min_length=1, max_length=200)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Module = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class App(BaseModel):
@@ -41,13 +44,13 @@ class App(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    label: Annotated[str, Field(min_length=1, max_length=60)]
+    label: Label
     kind: AppKind = AppKind.MAKE
     make_app: Annotated[str, Field(pattern=r"^(app#)?[a-z][0-9a-z-]+[0-9a-z]$", max_length=135)] | None = None
     version: Annotated[int, Field(ge=1)] | None = None
-    modules: Annotated[tuple[str, ...], Field(min_length=1)] = ("*",)
-    purpose: Annotated[str, Field(min_length=1, max_length=400)]
-    access: Annotated[str, Field(min_length=1, max_length=400)]
+    modules: Annotated[tuple[Module, ...], Field(min_length=1)] = ("*",)
+    purpose: Words
+    access: Words
     remove_at: Place | None = None
     remove_at_in: Mapping[str, Place] = Field(default_factory=dict)
 
@@ -102,6 +105,12 @@ class _File(BaseModel):
     replace: bool = False
     apps: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")], App]
 
+    @model_validator(mode="after")
+    def _offers_something(self) -> Self:
+        if self.replace and not self.apps:
+            raise ValueError("it replaces the shipped one, and names no app that could be asked for")
+        return self
+
 
 def parse(text: str, source: str) -> tuple[Catalog, bool]:
     """Read a catalogue from TOML text; `source` is named in errors.
@@ -118,7 +127,17 @@ def parse(text: str, source: str) -> tuple[Catalog, bool]:
         raise CatalogError(f"The catalogue {source} is not valid TOML: {error}.") from error
     except ValidationError as error:
         raise CatalogError(f"The catalogue {source} cannot be used: {_first(error)}") from error
-    return Catalog(read.apps), read.replace
+    return told_apart(Catalog(read.apps), source), read.replace
+
+
+def told_apart(catalog: Catalog, source: str) -> Catalog:
+    """Return it; raises CatalogError when two of its apps have one label, so that nobody could tell them apart."""
+    keys: dict[str, str] = {}
+    for key, app in catalog.items():
+        twin = keys.setdefault(app.label.casefold(), key)
+        if twin != key:
+            raise CatalogError(f"The catalogue {source} cannot be used: {twin} and {key} have one label, {app.label}.")
+    return catalog
 
 
 def _first(error: ValidationError) -> str:
@@ -126,4 +145,4 @@ def _first(error: ValidationError) -> str:
     where = ".".join(str(part) for part in first["loc"] if part != "[key]")
     if first["type"] == "extra_forbidden":
         return f"{where} is not a key it knows."
-    return f"{where}: {first['msg'].removeprefix('Value error, ')}."
+    return f"{where}: {first['msg']}.".removeprefix(": ").replace("Value error, ", "", 1)

@@ -14,8 +14,8 @@ def read_catalog(path: Path | None) -> Catalog:
     if path is None:
         return shipped
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # Windows puts a mark before it
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"The catalogue CATALOG_PATH={path} cannot be read: {error}.") from error
     own, replaces = catalogs.parse(text, path.name)
-    return own if replaces else shipped.extended(own)
+    return own if replaces else catalogs.told_apart(shipped.extended(own), path.name)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.catalog import App, Catalog, CatalogError, parse
+from bot.parts.apps import read_catalog
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = (ROOT / "bot" / "catalog.toml").read_text("utf-8")
@@ -96,6 +97,11 @@ def test_it_can_replace_the_shipped_one():
         (ONE + "modules = []", "apps.gmail.modules: "),
         (ONE + "version = 0", "apps.gmail.version: "),
         ("", "apps: Field required."),
+        ("replace = true\n[apps]\n", "cannot be used: it replaces the shipped one, and names no app"),
+        (ONE.replace('"Gmail"', '"  "'), "apps.gmail.label: "),
+        (ONE.replace('"Read mail."', '" "'), "apps.gmail.purpose: "),
+        (ONE + "modules = ['']", "apps.gmail.modules.0: "),
+        (ONE + ONE.replace("[apps.gmail]", "[apps.mail]").replace("Gmail", "gmail "), "gmail and mail have one label"),
         ("more = 1\n" + ONE, "more is not a key it knows."),
     ],
 )
@@ -105,6 +111,14 @@ def test_a_bad_file_is_one_sentence_that_names_the_place(text, told):
     assert "mine.toml" in str(refused.value)
     assert told in str(refused.value)
     assert "\n" not in str(refused.value).removeprefix("The catalogue mine.toml is not valid TOML: ")
+
+
+def test_a_file_of_ones_own_may_begin_with_a_mark_and_adds_no_second_label(tmp_path: Path):
+    (tmp_path / "mine.toml").write_text(ONE.replace("Gmail", "Our mail"), "utf-8-sig")
+    assert read_catalog(tmp_path / "mine.toml")["gmail"].label == "Our mail"
+    (tmp_path / "mine.toml").write_text(ONE.replace("apps.gmail", "apps.mail"), "utf-8")
+    with pytest.raises(CatalogError, match=r"mine\.toml cannot be used: gmail and mail have one label, Gmail\."):
+        read_catalog(tmp_path / "mine.toml")
 
 
 def test_searching_finds_labels_and_keys_and_puts_beginnings_first(shipped: Catalog):

@@ -81,9 +81,13 @@ class Texts:
 def sentences(text: str, source: str) -> dict[str, str]:
     """Read sentences by dotted key from TOML."""
     try:
-        return dict(_flat(tomllib.loads(text)))
+        found = dict(_flat(tomllib.loads(text)))
     except tomllib.TOMLDecodeError as error:
         raise TextsError(f"The texts {source} are not valid TOML: {error}.") from error
+    for key, value in found.items():
+        if not isinstance(value, str) or not value.strip():
+            raise TextsError(f"{source}: The text {key} must be a sentence.")
+    return found
 
 
 def fields_of(key: str, template: str) -> frozenset[str]:
@@ -102,11 +106,9 @@ def _safe(value: object) -> Mrkdwn:
     return value if isinstance(value, Mrkdwn) else escape(str(value))
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{name}.")
-        elif isinstance(value, str) and value:
-            yield f"{prefix}{name}", value
         else:
-            raise TextsError(f"The text {prefix}{name} must be a sentence.")
+            yield f"{prefix}{name}", value

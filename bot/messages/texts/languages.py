@@ -33,7 +33,10 @@ class Languages(Mapping[str, Texts]):
             return cls(shipped)
         if not folder.is_dir():
             raise TextsError(f"TEXTS_PATH={folder} is no folder.")
-        for file in sorted(folder.glob("*.toml")):
+        own = sorted(folder.glob("*.toml"))
+        if not own:
+            raise TextsError(f"TEXTS_PATH={folder} holds none of {', '.join(f'{name}.toml' for name in SHIPPED)}.")
+        for file in own:
             shipped[file.stem] = _overridden(shipped, file)
         return cls(shipped)
 
@@ -61,7 +64,7 @@ def _overridden(known: Mapping[str, Texts], file: Path) -> Texts:
     if file.stem not in known:
         raise TextsError(f"{file}: there is no language “{file.stem}”; these can be overridden: {', '.join(known)}.")
     try:
-        text = file.read_text("utf-8")
+        text = file.read_text("utf-8-sig")  # Windows puts a mark before it
     except (OSError, UnicodeDecodeError) as error:
         raise TextsError(f"{file} cannot be read: {error}.") from error
     texts = known[file.stem]

@@ -43,7 +43,9 @@ def test_a_folder_replaces_single_sentences(tmp_path: Path):
         ("en.toml", '[mail]\nhello = "{name"\n', r"en\.toml, line 2: .*brace"),
         ("en.toml", '[mail]\nhello = "{name!r}"\n', r"line 2: .*plain"),
         ("en.toml", "[mail\n", "not valid TOML"),
-        ("en.toml", "[mail]\nhello = 3\n", "must be a sentence"),
+        ("en.toml", "[mail]\nhello = 3\n", r"en\.toml: The text mail\.hello must be a sentence"),
+        ("de.toml", "[mail]\nhello = ' '\n", r"de\.toml: The text mail\.hello must be a sentence"),
+        ("en.txt", "[mail]\nhello = 'Hi'\n", r"^TEXTS_PATH=.* holds none of en\.toml, de\.toml\.$"),
         ("fr.toml", '[mail]\nhello = "Bonjour"\n', "no language “fr”"),
     ],
 )
@@ -51,6 +53,11 @@ def test_what_cannot_be_used_is_refused_with_file_and_line(tmp_path: Path, name,
     (tmp_path / name).write_text(text, "utf-8")
     with pytest.raises(TextsError, match=told):
         Languages.load(tmp_path)
+
+
+def test_a_mark_that_windows_puts_before_a_file_is_no_mistake(tmp_path: Path):
+    (tmp_path / "en.toml").write_text('mail.hello = "Hi!"\n', "utf-8-sig")
+    assert Languages.load(tmp_path)["en"].plain("mail.hello", name="Carla") == "Hi!"
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path):
