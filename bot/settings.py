@@ -128,17 +128,17 @@ class Settings(_Read):
     make_zone: str = "eu1.make.com"
     make_api_url: str | None = None
     team_id: Annotated[int, Field(ge=1)]
-    org_id: int | None = None
+    org_id: Annotated[int, Field(ge=1)] | None = None
     make_watch_share: Annotated[float, Field(gt=0, le=1)] = 0.5
     audit_log_watcher: bool = False
-    audit_log_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    audit_log_seconds: Annotated[float, Field(ge=1, le=3600)] = 60
 
     notion_api_key: SecretStr | None = None
     notion_database_id: str | None = None
     notion_api_url: str = "https://api.notion.com"
     notion_version: Literal["2025-09-03", "2026-03-11"] = "2025-09-03"
     notion_rate: Annotated[float, Field(gt=0, le=100)] = 2.5
-    notion_poll_seconds: Annotated[float, Field(gt=0, le=3600)] = 30
+    notion_poll_seconds: Annotated[float, Field(ge=1, le=3600)] = 30
     notion_trashed: Literal["recreate", "report"] = "recreate"
     notion_teardown_confirm: bool = True
     notion_show_link: bool = True
@@ -161,15 +161,15 @@ class Settings(_Read):
     catalog_path: Path | None = None
     certificate_key_path: Path = Path("certificate.key")
     certificate_mail: bool = False
-    poll_interval_minutes: Annotated[float, Field(gt=0, le=24 * 60)] = 15
-    poll_young_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    poll_interval_minutes: Annotated[float, Field(ge=0.1, le=24 * 60)] = 15
+    poll_young_seconds: Annotated[float, Field(ge=1, le=3600)] = 60
     nudge_cron: Annotated[str, AfterValidator(_cron)] = "10 * * * *"
     nudge_quiet_hours: Annotated[float, Field(ge=0, le=24 * 14)] = 12
     working_calendar: Annotated[str | None, AfterValidator(_calendar)] = None
     escalation_mention: Annotated[str | None, AfterValidator(_mention)] = None
     links_in_thread: bool = False
     share_link_hosts: Annotated[Words, AfterValidator(_hosts)] = DEFAULT_HOSTS
-    share_link_days: Annotated[float, Field(gt=0, le=90)] = 7
+    share_link_days: Annotated[float, Field(ge=0.1, le=90)] = 7
     leak_guard: bool = True
     texts_path: Path | None = None
     reconcile_cron: Annotated[str, AfterValidator(_cron)] = "30 3 * * *"

@@ -53,4 +53,5 @@ class Tending:
         try:
             await server.start()
         except OSError as error:
-            raise SettingsError(f"HEALTH_PORT={self._settings.health_port} cannot be used: {error.strerror}.") from None
+            wanted = f"HEALTH_HOST={self._settings.health_host} with HEALTH_PORT={self._settings.health_port}"
+            raise SettingsError(f"{wanted} cannot be used: {error.strerror}.") from None
