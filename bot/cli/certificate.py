@@ -9,7 +9,7 @@ import typer
 
 from bot.parts.certifying import NoCertificateError, NotSignedError, SignerError, encoded, public_key, verified, written
 from bot.ports.store import StoreError
-from bot.settings import SettingsError
+from bot.settings import SettingsError, load
 
 PLAIN = (SettingsError, StoreError, NoCertificateError, NotSignedError, SignerError, OSError)
 """Errors whose text is meant for the operator."""
@@ -35,9 +35,18 @@ def certificate(wanted: Wanted, output: Folder = Path()) -> None:
 def certificate_key() -> None:
     """Print the public key that certificates are checked with; clients should get it by another way than those."""
     try:
+        path = load().certificate_key_path
+        was_there = path.exists()
         typer.echo(public_key())
     except PLAIN as error:
         sys.exit(str(error))
+    if not was_there:
+        typer.echo(
+            f"There was no key at {path.absolute()} (CERTIFICATE_KEY_PATH), so this one was just made.", err=True
+        )
+        typer.echo(
+            "If the bot has signed before: delete that file, and run this in the directory it runs in.", err=True
+        )
 
 
 def verify(file: File, key: Key = None) -> None:
