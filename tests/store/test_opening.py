@@ -38,6 +38,55 @@ def test_a_password_in_the_query_is_no_part_of_the_name() -> None:
     assert address.name == "credreq on /run"
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "me:s3@cret@127.0.0.1/credreq",
+        "me:s3@cret:x@127.0.0.1/credreq",
+        "me:s3@cret/x@127.0.0.1/credreq",
+        "me:s3@cret?x=1@127.0.0.1/credreq",
+        "me:s3@cret#x@127.0.0.1/credreq",
+        "me/s3:cret@127.0.0.1/credreq",
+        "127.0.0.1:5432/credreq?user=me&password=s3@cret",
+    ],
+)
+def test_a_password_that_is_not_escaped_is_never_taken_for_a_name(rest: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        read_address(f"postgresql://{rest}")
+    assert str(refused.value) == (
+        "DATABASE_URL cannot be read: write @ / : # ? and % in the password as %40 %2F %3A %23 %3F %25."
+    )
+    assert refused.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "password"),
+    [
+        ("me:s3%40%2F%3A%23%3F%25@db.example/credreq", "s3@/:#?%"),
+        ("me:s3/:#?%@db.example/credreq?application_name=x", "s3/:#?%"),
+        ("me@cloud:s3@db.example:5433/credreq", "s3"),
+        ("me@db.example/credreq?passfile=/home/me%40x", None),
+    ],
+)
+def test_what_can_be_read_one_way_alone_is_read(rest: str, password: str | None) -> None:
+    address = read_address(f"postgresql://{rest}")
+    assert (address.name, address.url.password) == ("credreq on db.example", password)
+
+
+def test_a_port_that_is_no_number_is_told_without_the_address() -> None:
+    with pytest.raises(StoreError, match="DATABASE_URL cannot be read: its port is no number") as refused:
+        read_address("postgresql://me:s3cret/x")
+    assert "s3cret" not in str(refused.value)
+
+
+async def test_an_option_that_postgresql_does_not_know_is_named(clock: StandingClock) -> None:
+    told = await refusal("postgresql://me:secret@127.0.0.1:1/credreq?schema=public", clock)
+    assert told == (
+        "The database credreq on 127.0.0.1 cannot be opened: PostgreSQL knows no option schema. "
+        "Take it out of DATABASE_URL."
+    )
+
+
 async def test_a_missing_directory_is_told(tmp_path: Path, clock: StandingClock) -> None:
     told = await refusal(f"sqlite:///{tmp_path}/not/there.db", clock)
     assert told == f"The directory {tmp_path}/not for the database is not there: create it, or change DATABASE_URL."

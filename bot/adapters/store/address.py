@@ -1,5 +1,6 @@
 """DATABASE_URL, understood: which engine, which drivers, and how to name it to people without its password."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ PATIENCE = {
 
 Left to the system it takes a quarter of an hour and more. What DATABASE_URL says itself stays.
 """
+ESCAPED = "write @ / : # ? and % in the password as %40 %2F %3A %23 %3F %25."
+AMBIGUOUS = f"DATABASE_URL cannot be read: {ESCAPED}"
+NO_PORT = f"DATABASE_URL cannot be read: its port is no number. If that is a piece of the password, {ESCAPED}"
 HELP = "DATABASE_URL must look like sqlite:///credreq.db or postgresql://user:password@host/name."
 
 
@@ -51,13 +55,29 @@ def read_address(database_url: str) -> Address:
         url = make_url(database_url)
     except ArgumentError:
         raise StoreError(HELP) from None
+    except ValueError:
+        raise StoreError(AMBIGUOUS if _has_two_ends(database_url) else NO_PORT) from None
     match url.drivername.partition("+")[0]:
         case "sqlite":
             return _sqlite(url)
         case "postgresql" | "postgres":
+            if _has_two_ends(database_url) or _names_a_secret(url):
+                raise StoreError(AMBIGUOUS)
             return _postgresql(url)
         case _:
             raise StoreError(HELP)
+
+
+def _has_two_ends(database_url: str) -> bool:
+    """Tell whether the password may end at more than one @: what follows the first would pass for a host's name."""
+    behind_user = re.sub(r"^[^:/]*", "", database_url.partition("://")[2])
+    return behind_user.count("@") > 1
+
+
+def _names_a_secret(url: URL) -> bool:
+    """Tell whether host and database hold what no name does, or what passes for the password holds a whole query."""
+    named = re.search("[@#]", url.host or "") or re.search("[@#:/]", url.database or "")
+    return named is not None or re.search(r"/.*\?.*=", str(url.password or "")) is not None
 
 
 def _sqlite(url: URL) -> Address:

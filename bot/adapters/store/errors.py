@@ -1,5 +1,6 @@
 """Database errors, said in one clear sentence each; values never come with them."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,4 +87,14 @@ def _from_postgres(cause: psycopg.Error, name: str) -> StoreError | None:
     if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
         reason = " ".join(str(cause).split("FATAL:")[-1].split()) or "the connection broke"
         return StoreUnavailableError(f"The database {name} cannot be reached: {reason}")
-    return None
+    return _from_libpq(cause, name) if cause.sqlstate is None else None
+
+
+def _from_libpq(cause: psycopg.Error, name: str) -> StoreError | None:
+    """Name what PostgreSQL's own library did not understand before it connected; only the option's name is told."""
+    option = re.search(r'connection option "([^"]*)"', str(cause))
+    if option is None:
+        return None
+    return StoreError(
+        f"The database {name} cannot be opened: PostgreSQL knows no option {option[1]}. Take it out of DATABASE_URL."
+    )
