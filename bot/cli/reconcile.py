@@ -12,7 +12,7 @@ from bot.adapters.make import MakeApi, TokenError, ZoneError
 from bot.adapters.slack.chat import SlackChat
 from bot.adapters.slack.client import build_client
 from bot.adapters.slack.endpoint import EndpointError
-from bot.adapters.store import open_store
+from bot.adapters.store import read_store
 from bot.domain.authority import Policy
 from bot.domain.event import BOT, Surface
 from bot.domain.finding import HARMLESS, Finding
@@ -59,7 +59,7 @@ async def run_reconcile(*, dry_run: bool, **overrides: Any) -> tuple[Compared, l
     """
     settings, clock = load(**overrides), SystemClock()
     async with AsyncExitStack() as stack:
-        store = await open_store(settings.database_url, clock, exclusive=False)
+        store = await read_store(settings.database_url, clock)
         stack.push_async_callback(store.close)
         api, chat = MakeApi(make_account(settings)), _chat(settings, clock)
         stack.push_async_callback(api.aclose)

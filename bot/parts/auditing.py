@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from bot.adapters.clock import SystemClock
 from bot.adapters.exports import ExportError, Format, read, write
-from bot.adapters.store import SqlStore, open_store
+from bot.adapters.store import SqlStore, read_store
 from bot.domain.chain import Finding, Head, Wrong
 from bot.services.auditing import Audit, Verdict, entries_since, verify_entries, verify_store
 from bot.settings import load
@@ -24,8 +24,11 @@ async def run_verify(known: Head | None = None, **overrides: Any) -> Verdict:
 
 
 def verify_file(path: Path, known: Head | None = None) -> Verdict:
-    """Verify an export; raises ExportError when it is none."""
-    return verify_entries(read(path), known)
+    """Verify an export; raises ExportError when it is none, or holds nothing to verify."""
+    verdict = verify_entries(read(path), known)
+    if not verdict.events:
+        raise ExportError(f"{path}: This file holds no entry.")
+    return verdict
 
 
 async def run_export(form: Format, since: datetime | None, output: Path | None, **overrides: Any) -> Verdict:
@@ -54,7 +57,7 @@ def _out(path: Path | None) -> Iterator[TextIO]:
 
 @asynccontextmanager
 async def _opened(**overrides: Any) -> AsyncIterator[SqlStore]:
-    store = await open_store(load(**overrides).database_url, SystemClock(), exclusive=False)
+    store = await read_store(load(**overrides).database_url, SystemClock())
     try:
         yield store
     finally:

@@ -8,7 +8,7 @@ from bot.adapters.clock import SystemClock
 from bot.adapters.documents import as_markdown, as_pdf
 from bot.adapters.signing import KeyFile, check, read_public_key
 from bot.adapters.slack.chat import SlackChat
-from bot.adapters.store import open_store
+from bot.adapters.store import read_store
 from bot.domain.catalog import Catalog
 from bot.domain.certificate import Certificate, Issued, certificate_of
 from bot.domain.naming import same
@@ -69,7 +69,7 @@ async def written(wanted: str, folder: Path, **overrides: Any) -> list[Path]:
     Raises:
         NoCertificateError: there is none, or more than one.
     """
-    store = await open_store(load(**overrides).database_url, SystemClock(), exclusive=False)
+    store = await read_store(load(**overrides).database_url, SystemClock())
     try:
         async with store.transaction(read_only=True) as tx:
             found = await tx.certificate(_chosen(wanted, await tx.certificates()).id)

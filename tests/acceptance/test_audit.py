@@ -107,11 +107,19 @@ async def test_a_shortened_export_is_told_by_a_known_head(running: SqlStore) -> 
     assert (result.exit_code, "Links 4 to 5 are missing at the end" in result.output) == (1, True)
 
 
-async def test_a_known_head_that_an_export_cannot_show_is_no_proof(running: SqlStore) -> None:
-    known = await head(running)
-    await audit("export", "--since", "2027-01-01", "--output", "none")
-    result = await audit("verify", "--file", "none", "--known", known)
+@pytest.mark.usefixtures("running")
+async def test_a_known_head_that_an_export_cannot_show_is_no_proof() -> None:
+    await audit("export", "--since", "2026-03-03", "--output", "late")
+    result = await audit("verify", "--file", "late", "--known", f"1:{'0' * 64}")
     assert (result.exit_code, "it cannot be compared here" in result.output) == (1, True)
+
+
+@pytest.mark.usefixtures("running")
+@pytest.mark.parametrize("form", ["--csv", "--jsonl"])
+async def test_an_export_without_an_entry_is_no_proof(form: str) -> None:
+    await audit("export", form, "--since", "2027-01-01", "--output", "none")
+    result = await audit("verify", "--file", "none")
+    assert (result.exit_code, str(result.exception)) == (1, "none: This file holds no entry.")
 
 
 @pytest.mark.usefixtures("running")
@@ -144,3 +152,23 @@ async def test_what_cannot_be_done_is_said_in_one_line(words: list[str], said: s
     result = await audit(*words)
     assert result.exit_code == 1
     assert said in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    "words", ["audit verify", "audit export", "reconcile --dry-run", "reconcile", "certificate Globex"]
+)
+@pytest.mark.usefixtures("logging_as_before")
+async def test_what_only_reads_makes_no_database(url: str, words: str, tmp_path: Path) -> None:
+    """Else a mistyped DATABASE_URL would be told that its history is whole."""
+    result = await asyncio.to_thread(CliRunner().invoke, app, words.split())
+    path = url.removeprefix("sqlite:///")
+    assert result.exit_code == 1
+    assert str(result.exception) == f"There is no database {path} yet: the first run makes it."
+    assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 - nothing else runs
+
+
+@pytest.mark.usefixtures("running")
+async def test_what_only_reads_refuses_a_database_of_another_version(url: str) -> None:
+    tamper(url, "UPDATE alembic_version SET version_num = '0001'")
+    result = await audit("verify")
+    assert (result.exit_code, "is not of this version of credreq" in str(result.exception)) == (1, True)

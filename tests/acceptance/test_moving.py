@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.adapters.store import move as mover
-from bot.adapters.store import open_store, tables
+from bot.adapters.store import open_store, read_store, tables
 from bot.parts.moving import run_move
 from bot.ports.store import StoreError, StoreInUseError
 from tests.acceptance.scene import Scene, playing
@@ -80,6 +80,8 @@ async def test_a_moved_file_is_refused_and_stays_as_it_was(filled: str, target: 
     await run_move(filled, target)
     with pytest.raises(StoreError, match=r"was moved to .*: set DATABASE_URL to that one"):
         await open_store(filled, clock, exclusive=True)
+    with pytest.raises(StoreError, match="was moved to"):
+        await read_store(filled, clock)
     with pytest.raises(StoreError, match="was moved to"):
         await run_move(filled, target)
     path.with_name(f"{path.name}.moved").unlink()

@@ -45,13 +45,22 @@ def _entries(lines: TextIO, path: Path) -> Iterator[Entry]:
     begin = lines.read(1)
     lines.seek(0)
     is_table = begin not in {"{", ""}
-    raw: Iterable[Any] = csv.DictReader(lines, restval="") if is_table else filter(str.strip, lines)
+    raw: Iterable[Any] = _table(lines, path) if is_table else filter(str.strip, lines)
     parse: Callable[[Any], Any] = record_of_cells if is_table else json.loads
     for number, one in enumerate(raw, start=1):
         try:
             yield entry_of(parse(one))
         except (ValueError, TypeError) as error:
             raise ExportError(f"{path}: entry {number} cannot be read: {error}.") from error
+        except RecursionError as error:
+            raise ExportError(f"{path}: entry {number} cannot be read: it is nested too deeply.") from error
+
+
+def _table(lines: TextIO, path: Path) -> "csv.DictReader[str]":
+    table = csv.DictReader(lines, restval="")
+    if set(table.fieldnames or ()) != set(NAMES):
+        raise ExportError(f"{path} is no export: the first line of a table must name {', '.join(NAMES)}.")
+    return table
 
 
 def _write_line(out: TextIO, entry: Entry) -> None:

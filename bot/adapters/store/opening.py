@@ -41,13 +41,15 @@ async def open_store(database_url: str, clock: Clock, *, exclusive: bool) -> Sql
 
 
 async def read_store(database_url: str, clock: Clock) -> SqlStore:
-    """Open the store for reading alone, beside a running bot; nothing is made and nothing is migrated.
+    """Open a store that is there, beside a running bot; nothing is made and nothing is migrated.
 
     Raises:
         NoStoreError: nothing was stored yet.
         StoreError: it cannot be read; the message says why and what to do.
     """
     address = read_address(database_url)
+    if address.path is not None:
+        check_moved(address.path)
     with clear_errors(address.name):
         await asyncio.to_thread(check_current, address)
     return SqlStore(address.name, make_engines(address), clock)

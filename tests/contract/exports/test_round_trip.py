@@ -68,7 +68,10 @@ def test_a_formula_is_guarded_in_the_file() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("position,seq\n1,1\n", "entry 1 cannot be read: it must have the cells position, seq, at"),
+        ("\n", "the first line of a table must name position, seq, at"),
+        ("[" * 100_000, "the first line of a table must name"),
+        ("position,seq\n1,1\n", "the first line of a table must name"),
+        ('{"data": ' * 100_000, "entry 1 cannot be read: it is nested too deeply"),
         ('{"position": 1}\n', "entry 1 cannot be read: it must have the fields"),
         ("{oops\n", "entry 1 cannot be read"),
         (written(Format.JSONL, Entry(LINK, None)) + "[1]\n", "entry 2 cannot be read"),
