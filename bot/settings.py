@@ -1,8 +1,10 @@
 """Settings: everything that can be set, read from the environment and `.env`, checked all at once."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -20,7 +22,6 @@ from bot.domain.calendar import WorkingCalendar
 from bot.domain.cron import Cron
 from bot.domain.mailbox import read_mailbox
 from bot.domain.share_address import DEFAULT_HOSTS
-from bot.ports.store import StoreError
 
 SANDBOX = "http://127.0.0.1:8400"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -115,6 +116,9 @@ class _Read(BaseSettings):
         return value
 
 
+R = TypeVar("R", bound=_Read)
+
+
 class Settings(_Read):
     """Every setting, by the name it has in `.env.example`, which explains them."""
 
@@ -204,12 +208,20 @@ class _Database(_Read):
     database_url: str = Settings.model_fields["database_url"].default
 
 
+class _Catalogue(_Read):
+    """The one setting that a command about the catalogue alone needs."""
+
+    catalog_path: Path | None = None
+
+
 def database_url() -> str:
-    """Read DATABASE_URL, whatever else is set or missing; raises StoreError when it cannot be one."""
-    try:
-        return _Database().database_url
-    except ValidationError:
-        raise StoreError(f"DATABASE_URL: {_COMMENTED}.") from None
+    """Read DATABASE_URL, whatever else is set or missing; raises as `load` does."""
+    return _read(_Database).database_url
+
+
+def catalog_path() -> Path | None:
+    """Read CATALOG_PATH, whatever else is set or missing; raises as `load` does."""
+    return _read(_Catalogue).catalog_path
 
 
 def load(**overrides: Any) -> Settings:
@@ -218,12 +230,27 @@ def load(**overrides: Any) -> Settings:
     Raises:
         SettingsError: lists every missing or wrong key, so that one look at `.env` is enough.
     """
+    return _read(Settings, **overrides)
+
+
+def _read(kind: type[R], **overrides: Any) -> R:
     try:
-        return Settings(**overrides)
+        with _env_file():
+            return kind(**overrides)
     except ValidationError as error:
         lines = [_line(problem["loc"], problem["type"], problem["msg"]) for problem in error.errors(include_url=False)]
         advice = "Copy .env.example to .env and fill these in; README.md says where each of them comes from."
         raise SettingsError("\n".join(["The settings cannot be used:", *lines, advice])) from None
+
+
+@contextmanager
+def _env_file() -> Iterator[None]:
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise SettingsError(".env cannot be read: save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read: {error.strerror}, check its owner and rights.") from None
 
 
 def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 
 import httpx
 
-from bot.adapters.reading import BoundedClient
+from bot.adapters.reading import BoundedClient, TooBigError
+
+
+class ClockError(Exception):
+    """Raised when CLOCK_URL cannot be followed; the message says what to do."""
 
 
 class SystemClock:
@@ -37,7 +41,7 @@ class FollowingClock:
         return self._seen + (datetime.now(UTC) - self._looked_at) * self._scale
 
     async def start(self) -> None:
-        """Look once, then keep looking."""
+        """Look once, then keep looking; raises ClockError when there is nothing to follow."""
         await self._look()
         self._task = asyncio.create_task(self._follow(), name="clock")
 
@@ -52,10 +56,17 @@ class FollowingClock:
     async def _follow(self) -> None:
         while True:
             await asyncio.sleep(self.LOOK_EVERY)
-            with contextlib.suppress(httpx.HTTPError):  # what the last look told still holds
+            with contextlib.suppress(ClockError):  # what the last look told still holds
                 await self._look()
 
     async def _look(self) -> None:
+        try:
+            await self._read()
+        except (httpx.HTTPError, httpx.InvalidURL, TooBigError, ValueError, LookupError, TypeError, AttributeError):
+            advice = "leave it empty unless the bot follows a sandbox's clock."
+            raise ClockError(f"CLOCK_URL {self._url} cannot be followed: {advice}") from None
+
+    async def _read(self) -> None:
         answer = (await self._client.get(self._url)).raise_for_status().json()
         self._seen, self._looked_at = datetime.fromisoformat(answer["now"]), datetime.now(UTC)
         self._scale = float(answer.get("scale", 1.0))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.adapters.clock import ClockError
 from bot.adapters.make import TokenError, ZoneError
 from bot.adapters.slack.endpoint import EndpointError
 from bot.app import App
@@ -23,7 +24,7 @@ from bot.observability.logging import configure as configure_logging
 from bot.parts.apps import read_catalog
 from bot.parts.running import Duties
 from bot.ports.store import StoreError
-from bot.settings import SettingsError, load
+from bot.settings import SettingsError, catalog_path, load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 catalog_app = typer.Typer(no_args_is_help=True, help="The app catalogue.")
@@ -35,7 +36,7 @@ app.command()(move)
 certificate.add_to(app)
 app.command()(reconcile)
 
-PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError)
+PLAIN = (SettingsError, CatalogError, TextsError, StoreError, EndpointError, ZoneError, TokenError, ClockError)
 """Errors whose text is meant for the operator; they end the command without a stack trace."""
 
 
@@ -81,11 +82,13 @@ def doctor() -> None:
 
 @catalog_app.command("list")
 def list_apps(
-    path: Annotated[Path | None, typer.Option(help="A file to check, as CATALOG_PATH would use it.")] = None,
+    path: Annotated[
+        Path | None, typer.Option(help="A file to check, as CATALOG_PATH would use it; without it, CATALOG_PATH's.")
+    ] = None,
 ) -> None:
     """Show every app that can be asked for; fails with one clear line when a catalogue cannot be used."""
     try:
-        for key, entry in read_catalog(path).items():
+        for key, entry in read_catalog(path or catalog_path()).items():
             typer.echo(f"{key:24} {entry.label:28} {entry.make_app or entry.kind}")
-    except CatalogError as error:
+    except (CatalogError, SettingsError) as error:
         sys.exit(str(error))

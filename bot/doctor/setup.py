@@ -21,7 +21,7 @@ ABOUT = "Settings"
 ENV_FILE = Path(".env")
 
 
-def check_settings(settings: Settings) -> list[Verdict]:
+async def check_settings(settings: Settings) -> list[Verdict]:
     """Look at what a run would refuse, and at names in `.env` that no setting has."""
     wrong = [trouble(ABOUT, str(error)) for error in _refusals(settings)]
     known = ok(ABOUT, "complete, and every file they name can be used")

@@ -1,5 +1,6 @@
 """The tracker's part of the composition root: settings -> Notion -> services; without its settings there is none."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from bot.services.tracker.taking import Taking
 from bot.settings import Settings, SettingsError, load
 
 NO_TOKEN = "NOTION_API_KEY is missing: the token of an internal connection (notion.so/profile/integrations)."  # noqa: S105 - a sentence
+BAD_TOKEN = "NOTION_API_KEY is empty or has characters no token has: copy it from Notion again."  # noqa: S105 - a sentence
 NO_DATABASE = (
     "NOTION_DATABASE_ID is missing: .venv/bin/python -m bot notion setup makes the database and prints its id."
 )
@@ -43,11 +45,14 @@ def is_configured(settings: Settings) -> bool:
 def build_client(
     settings: Settings, pace: Pace | None = None, speed: float = 1.0, limiters: Limiters | None = None
 ) -> NotionClient:
-    """Build the client; raises SettingsError without a token."""
+    """Build the client; raises SettingsError without a token that can be one."""
     if settings.notion_api_key is None:
         raise SettingsError(NO_TOKEN)
+    token = settings.notion_api_key.get_secret_value().strip()
+    if not re.fullmatch(r"[\x21-\x7e]+", token):
+        raise SettingsError(BAD_TOKEN)
     return NotionClient(
-        settings.notion_api_key.get_secret_value(),
+        token,
         settings.notion_api_url,
         version=settings.notion_version,
         per_second=settings.notion_rate * speed,

@@ -1,11 +1,11 @@
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.ports.store import StoreError
-from bot.settings import Settings, SettingsError, database_url, load
+from bot.settings import Settings, SettingsError, catalog_path, database_url, load
 
 NEEDED = {
     "SLACK_BOT_TOKEN": "xoxb-1-secret",
@@ -194,7 +194,7 @@ def test_a_comment_behind_a_value_is_named_by_its_key_and_never_quoted(env: pyte
     assert sorted(lines) == sorted(
         f"  {name}: its value holds a comment; put comments on lines of their own" for name in wrong
     )
-    with pytest.raises(StoreError, match="DATABASE_URL: its value holds a comment"):
+    with pytest.raises(SettingsError, match="DATABASE_URL: its value holds a comment"):
         database_url()
 
 
@@ -204,3 +204,30 @@ def test_a_password_may_hold_a_number_sign(env: pytest.MonkeyPatch, password: st
     settings = load()
     assert settings.smtp_pass is not None
     assert settings.smtp_pass.get_secret_value() == password
+
+
+@pytest.mark.parametrize("read", [load, database_url, catalog_path])
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_file_in_another_encoding_is_told_in_one_line(read: Callable[[], object], encoding: str, tmp_path: Path):
+    (tmp_path / ".env").write_text("OWNER_NAME=Jürgen\n", encoding)
+    with pytest.raises(SettingsError, match=r"^\.env cannot be read: save it as UTF-8\.$"):
+        read()
+
+
+@pytest.mark.parametrize("read", [load, database_url, catalog_path])
+def test_a_file_that_may_not_be_read_is_told_in_one_line(read: Callable[[], object], monkeypatch: pytest.MonkeyPatch):
+    """Played by the file system's answer, for root may read everything."""
+
+    def refused(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    with pytest.raises(SettingsError) as told_of:
+        read()
+    assert str(told_of.value) == ".env cannot be read: Permission denied, check its owner and rights."
+
+
+def test_the_catalogue_is_known_whatever_else_is_missing(tmp_path: Path):
+    assert catalog_path() is None
+    (tmp_path / ".env").write_text("CATALOG_PATH=own.toml\n")
+    assert catalog_path() == Path("own.toml")

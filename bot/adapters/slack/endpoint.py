@@ -32,7 +32,10 @@ def check_endpoint(token: str, base_url: str, setting: str = "SLACK_BOT_TOKEN") 
     Raises:
         EndpointError: one sentence, without the token.
     """
-    scheme, loopback = urlsplit(base_url).scheme, is_loopback(base_url)
+    try:
+        scheme, loopback = urlsplit(base_url).scheme, is_loopback(base_url)
+    except ValueError:
+        raise EndpointError(f"The Slack address {base_url} is no address: correct SLACK_API_URL.") from None
     if scheme != "https" and not (scheme == "http" and loopback):
         raise EndpointError(
             f"The Slack address {base_url} is neither https nor on this machine; tokens do not go there."
