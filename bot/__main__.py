@@ -1,5 +1,6 @@
 """`python -m bot`."""
 
 from bot.cli import app
+from bot.cli.output import printing
 
-app()
+printing(app)

@@ -46,6 +46,8 @@ async def run_export(form: Format, since: datetime | None, output: Path | None, 
 @contextmanager
 def _out(path: Path | None) -> Iterator[TextIO]:
     if path is None:
+        if sys.stdout is None:  # the shell closed it
+            raise ExportError("There is nowhere to print to: name a file with --output.")
         yield sys.stdout
         return
     try:
