@@ -17,7 +17,7 @@ from bot.domain.authority import Policy
 from bot.domain.event import BOT, Surface
 from bot.domain.finding import HARMLESS, Finding
 from bot.domain.transitions import IllegalTransitionError, Source
-from bot.messages.findings import line
+from bot.messages.findings import agreement, line
 from bot.messages.texts import Texts
 from bot.observability.logging import configure as configure_logging
 from bot.parts.comparing import comparison
@@ -91,8 +91,7 @@ def _chat(settings: Settings, clock: Clock) -> SlackChat:
 
 def _lines(compared: Compared, mended: list[Finding]) -> list[str]:
     texts = Texts.load()
-    if not compared.findings and not compared.unseen:
-        return [texts.plain("finding.none")]
+    agreed = [] if compared.findings else agreement(compared.seen, texts)
     unseen = [texts.plain("finding.unseen", side=side, why=why) for side, why in compared.unseen.items()]
     ways = {False: "  -> an admin can have it mended: /credreq reconcile", True: "  -> the running bot mends it"}
-    return [*unseen, *(f"{line(found, texts)}{ways[found in mended]}" for found in compared.findings)]
+    return [*agreed, *unseen, *(f"{line(found, texts)}{ways[found in mended]}" for found in compared.findings)]

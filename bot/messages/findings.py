@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.finding import HARMLESS, Finding, FindingKind
 from bot.messages import kit
-from bot.messages.escape import Mrkdwn, cut
+from bot.messages.escape import Mrkdwn, cut, escape
 from bot.messages.ids import ActionId
 from bot.messages.kit import Block
 from bot.messages.replies import COMMAND, reply
@@ -14,15 +14,20 @@ from bot.ports.chat import Message
 MOST = 20
 
 
-def report(findings: Sequence[Finding], unseen: Mapping[str, str], texts: Texts) -> Message:
+def report(findings: Sequence[Finding], seen: Sequence[str], unseen: Mapping[str, str], texts: Texts) -> Message:
     """Return the report; the first MOST findings have their buttons, the others are counted."""
-    heading = texts.count("finding.heading", len(findings)) if findings else texts("finding.none")
-    lines = [heading, *(texts("finding.unseen", side=side, why=why) for side, why in unseen.items())]
+    heading = [texts.count("finding.heading", len(findings))] if findings else agreement(seen, texts)
+    lines = [*heading, *(texts("finding.unseen", side=side, why=why) for side, why in unseen.items())]
     blocks = [kit.section("\n".join(lines)), *(_block(finding, texts) for finding in findings[:MOST])]
     if len(findings) > MOST:
         blocks.append(kit.context(texts.count("finding.more", len(findings) - MOST)))
     text = "\n".join([*lines, *(line(finding, texts) for finding in findings[:MOST])])
     return Message(text=cut(text, kit.MESSAGE_TEXT), blocks=kit.fitting(blocks))
+
+
+def agreement(seen: Sequence[str], texts: Texts) -> list[Mrkdwn]:
+    """Say that nothing differs from the systems that were looked at; nothing, when there was none."""
+    return [texts("finding.none", sides=texts.all_of([escape(side) for side in seen]))] if seen else []
 
 
 def line(finding: Finding, texts: Texts) -> Mrkdwn:

@@ -14,7 +14,7 @@ from bot.services.handlers.make_sweep import MakeSweep
 from bot.services.identity import Identity
 from bot.services.lane import Handler
 from bot.services.reconcile.board_side import BoardSide
-from bot.services.reconcile.comparison import Comparison, Side
+from bot.services.reconcile.comparison import OURS, Comparison, Side
 from bot.services.reconcile.make_side import MakeSide
 from bot.services.reconcile.nightly import RECONCILE_JOB, RECONCILE_TICK, Reconciling
 from bot.services.reconcile.own_side import OwnSide
@@ -29,7 +29,7 @@ def comparison(api: CredentialApi, chat: Chat, store: Store, tracking: Tracking 
     sides: dict[str, Side] = {"Make": MakeSide(api, store), "Slack": SlackSide(chat, store)}
     if tracking is not None:
         sides["Notion"] = BoardSide(tracking.tracker, tracking.home, store)
-    return Comparison({**sides, "credreq": OwnSide(store)})
+    return Comparison({**sides, OURS: OwnSide(store)})
 
 
 class Comparing:

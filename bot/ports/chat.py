@@ -35,6 +35,9 @@ class Channel:
 class Chat(Protocol):
     """Slack's Web API. Calls raise OutsideError's kinds; nothing is retried inside but rate limits of reads."""
 
+    async def check(self) -> None:
+        """Ask for nothing but an answer; raises OutsideError's kinds when Slack or our token gives none."""
+
     async def post(self, channel: str, message: Message, delivery_id: str, thread_ts: str | None = None) -> str:
         """Post a message carrying `delivery_id` in its metadata and return its ts.
 

@@ -9,15 +9,22 @@ from bot.adapters.store import SqlStore
 from bot.domain.finding import FindingKind
 from bot.domain.make_request import Creation
 from bot.domain.tracker import Column, PageRecord
+from bot.messages.findings import agreement, report
+from bot.messages.texts import Texts
+from bot.ports.errors import ShutOutError
 from bot.ports.tracker import Page, Scan
 from bot.services.reconcile.board_side import BoardSide
+from bot.services.reconcile.comparison import OURS, Comparison, Side
 from bot.services.reconcile.make_side import MakeSide
+from bot.services.reconcile.own_side import OwnSide
+from bot.services.reconcile.slack_side import SlackSide
 from tests.services.stage import Stage
 from tests.services.test_board_copies import Home
 from tests.services.test_revoking import given
 from tests.services.world import Make
 from tests.store.conftest import StandingClock
 
+TEXTS = Texts.load()
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 Happens = Callable[[], Awaitable[None]]
 
@@ -85,3 +92,28 @@ async def test_a_request_that_was_deleted_while_makes_list_was_read_is_no_findin
 
     api.heads = deleted_meanwhile
     assert [found.kind async for found in side.findings()] == []
+
+
+class Refusing:
+    """Slack, which does not take our token."""
+
+    async def check(self) -> None:
+        raise ShutOutError("Slack did not accept the token.")
+
+
+async def test_slack_is_asked_even_when_no_card_is_under_way(sqlite_store: SqlStore):
+    """Else a wrong token would be told that all agree."""
+    chat: Any = Refusing()
+    sides: dict[str, Side] = {"Slack": SlackSide(chat, sqlite_store), OURS: OwnSide(sqlite_store)}
+    compared = await Comparison(sides).run()
+    assert compared.unseen == {"Slack": "Slack did not accept the token."}
+    assert compared.seen == []
+    assert "agree" not in report(compared.findings, compared.seen, compared.unseen, TEXTS).text
+
+
+def test_only_what_was_looked_at_is_said_to_agree():
+    assert agreement(["Make", "Slack"], TEXTS) == ["✅ My records agree with Make and Slack."]
+    assert report([], ["Make"], {"Slack": "it is away"}, TEXTS).text.splitlines() == [
+        "✅ My records agree with Make.",
+        "⚠️ Slack could not be looked at: it is away",
+    ]

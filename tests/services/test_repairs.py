@@ -33,6 +33,8 @@ class NoCards:
     def __init__(self) -> None:
         self.then: Happens | None = None
 
+    async def check(self) -> None: ...
+
     async def permalink(self, _channel: str, _ts: str) -> str:
         if self.then is not None:
             await self.then()

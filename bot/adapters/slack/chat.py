@@ -65,6 +65,11 @@ class SlackChat:
         """Return who and where the bot is, read once."""
         return await self._home.workspace()
 
+    @readable("Slack")
+    async def check(self) -> None:
+        """Ask for nothing but an answer, even when the workspace is known already."""
+        await self._home.read_again()
+
     @readable("Slack", once=True)
     async def post(self, channel: str, message: Message, delivery_id: str, thread_ts: str | None = None) -> str:
         """Post a message carrying `delivery_id` in its metadata and return its ts."""

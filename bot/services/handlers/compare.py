@@ -28,7 +28,7 @@ class Compare(Handler):
     async def send(self, delivery: Delivery) -> Apply:
         """Compare; a night in which nothing was found is told to nobody."""
         compared = await self._comparison.run()
-        message = report(compared.findings, compared.unseen, self._texts)
+        message = report(compared.findings, compared.seen, compared.unseen, self._texts)
         wanted = bool(delivery.payload["asked"] or compared.findings)
         return self._told(delivery, message, list(delivery.payload["to"]) if wanted else [])
 

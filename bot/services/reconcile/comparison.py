@@ -7,6 +7,9 @@ from typing import ClassVar, Protocol
 from bot.domain.finding import Finding, FindingKind
 from bot.ports.errors import OutsideError
 
+OURS = "credreq"
+"""The side that is our own rows."""
+
 
 class Side(Protocol):
     """One thing to compare our rows with; `kinds` are the findings it can make."""
@@ -19,9 +22,10 @@ class Side(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was found, and which sides could not be looked at, with why."""
+    """What was found, which outside systems were looked at, and which sides could not be, with why."""
 
     findings: list[Finding] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
     unseen: dict[str, str] = field(default_factory=dict)
 
 
@@ -39,6 +43,8 @@ class Comparison:
                 compared.findings.extend([finding async for finding in side.findings()])
             except OutsideError as error:
                 compared.unseen[name] = str(error)
+            else:
+                compared.seen.extend([name] if name != OURS else [])
         return compared
 
     async def again(self, kind: FindingKind, subject: str) -> Finding | None:

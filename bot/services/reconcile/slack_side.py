@@ -24,6 +24,7 @@ class SlackSide:
 
     async def findings(self) -> AsyncIterator[Finding]:
         """Yield the cards that were deleted; a thread whose root is gone is read by nobody."""
+        await self._chat.check()  # with no card under way nothing else would be asked, and silence pass for agreement
         async with self._store.transaction(read_only=True) as tx:
             dossiers = await tx.dossiers((await tx.open_intakes())[:MOST])
         for dossier in dossiers.values():

@@ -90,7 +90,7 @@ async def test_when_all_agree_the_one_who_asked_is_told_so(scene: Scene, board: 
     await scene.settled()
     await ask(scene)
     await scene.whispered(ADAM, "Comparing Make, Notion and Slack with my records.")
-    await report(scene, "✅ Make, Notion and Slack agree with my records.")
+    await report(scene, "✅ My records agree with Make, Slack and Notion.")
 
 
 async def test_a_second_request_of_one_name_is_found_and_only_that_one_is_deleted(scene: Scene):
@@ -106,7 +106,7 @@ async def test_a_second_request_of_one_name_is_found_and_only_that_one_is_delete
     assert left[0]["id"] == ours["make_id"]
     await scene.settled()
     await ask(scene)
-    await report(scene, "agree with my records")
+    await report(scene, "My records agree with")
     assert [row["status"] for row in await scene.rows(tables.requests)] == [Status.PENDING]
 
 
@@ -148,7 +148,7 @@ async def test_what_differs_is_told_and_mended_when_an_admin_asks(scene: Scene, 
     assert kept["id"] in {row["id"] for row in await board.rows()}
     await scene.settled()
     await ask(scene)
-    await report(scene, "agree with my records")
+    await report(scene, "My records agree with")
     await press(scene, blocks, DELETED_CARD)
     assert "This has been mended meanwhile." in await scene.whispered(ADAM, "mended meanwhile")
 
