@@ -25,8 +25,11 @@ def _flush() -> None:
 
 def _is_lost() -> bool:
     """Tell whether the output cannot be written; then what is left of it is dropped, or Python's end trips over it."""
+    if sys.stdout is None:
+        return False
     try:
-        _flush()
+        sys.stdout.write("\n")  # unbuffered, nothing is left that a flush could fail with
+        sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return True

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ def told() -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
-def test_a_full_disk_behind_the_output_is_one_line(monkeypatch: pytest.MonkeyPatch):
-    with FULL.open("w") as out:
+@pytest.mark.parametrize("buffering", [0, -1])
+def test_a_full_disk_behind_the_output_is_one_line(monkeypatch: pytest.MonkeyPatch, buffering: int):
+    with TextIOWrapper(FULL.open("wb", buffering), write_through=buffering == 0) as out:
         monkeypatch.setattr(sys, "stdout", out)
         with pytest.raises(SystemExit) as ended:
             printing(told)
