@@ -21,7 +21,8 @@ from tests.crash.process import BotProcess, settled, until
 
 CONNECT_SECONDS = 30.0
 SETTLE_SECONDS = 240.0
-LOOKS = 3
+LOOKS = 12
+"""Two hundred connections are tested twenty at a time, once their tests are due, and each batch may move cards."""
 A_CYCLE = timedelta(minutes=2)
 SHORTEST_LIFE, LONGEST_LIFE = 0.02, 2.5
 

@@ -188,6 +188,7 @@ async def test_names_full_of_markup_reach_nobody_as_markup(scene: NudgeScene):
     await scene.hours(24.1)
     (mail,) = await scene.mails(1)
     assert mail["recipients"] == ["carla@acme.example"]
+    await scene.settled()
     (message,) = [m for m in (await scene.state())["slack"]["messages"][CHANNEL] if "☐" in words(m)]
     assert message["pings"] == [PAULA]
 
