@@ -48,7 +48,11 @@ def cut(packed: bytes, size: int) -> Body:
 
 
 @pytest.mark.parametrize("size", [7, 1000, 2**20])
-@pytest.mark.parametrize("behind", [b"", b"\n", b"\0" * 16, b"\x1f", b"<!-- served by a cache -->" * 400, NOTHING])
+@pytest.mark.parametrize(
+    "behind",
+    [b"", b"\n", b"\0" * 16, b"\x1f", b"<!-- served by a cache -->" * 400, NOTHING],
+    ids=["nothing", "a line's end", "padding", "half a member's head", "a cache's comment", "an empty member"],
+)
 @pytest.mark.parametrize("members", [(b"small",), (LARGE,), (b"{", b"}"), (LARGE, b"", LARGE), (os.urandom(70_000),)])
 async def test_every_member_is_read_and_nothing_behind_them(members: tuple[bytes, ...], behind: bytes, size: int):
     packed = b"".join(map(gzip.compress, members)) + behind
