@@ -1,7 +1,7 @@
 """What `make test` plays in under five minutes, and what `make thorough` plays besides.
 
 Scenes of the whole bot cost a second or two of processor time each. `make test` plays those listed here: the story, every
-button, opening twice, reminders, the board, what the log may not say. What the others show from end to end,
+button, opening twice, reminders, the board. What the others show from end to end,
 unit, service, store and contract tests show in parts. Both targets belong to every submission.
 """
 
@@ -13,12 +13,10 @@ REPOSITORY = Path(__file__).parents[1]
 CORE = frozenset(
     {
         "notion/test_outward.py",
-        "nudges/test_politeness.py",
         "nudges/test_schedule.py",
         "test_commands.py",
         "test_every_button.py",
         "test_leaks.py",
-        "test_log_secrets.py",
         "test_stop.py",
         "test_twice.py",
     }
@@ -32,9 +30,11 @@ LONG = frozenset(
         "tests/browser/test_mrkdwn.py",
         "tests/browser/test_phone.py",
         "tests/browser/test_story_on_page.py",
+        "tests/browser/test_workspace.py",
         "tests/contract/make_face/test_scale.py",
         "tests/contract/make_face/test_state_machine.py",
         "tests/contract/notion/test_scale.py",
+        "tests/contract/notion/test_setup.py",
         "tests/contract/test_huge_answers.py",
         "tests/contract/test_standstill.py",
         "tests/engines/test_procrastinate.py",
