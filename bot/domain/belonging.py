@@ -19,9 +19,9 @@ def owner(dossier: Dossier, made_id: str, seen: ObservedCredential) -> str | Non
     if held is not None:
         return held
     here, moved = dossier.requests_of(made_id), dossier.moved_on_from(made_id)
-    named = (row for row in here if seen.name_override in {row.name_override, None} and _is_of_app(row, seen))
-    of_app = (row for row in (*moved, *here) if _is_of_app(row, seen))
-    return next((row.id for row in chain(named, of_app, moved, here)), None)
+    own = (row for row in here if _is_own(row, seen))
+    of_app = (row for row in (*moved, *here) if seen.app_name == row.make_app)
+    return next((row.id for row in chain(own, of_app, moved, here)), None)
 
 
 def part_of(dossier: Dossier, row: Request, seen: Observation) -> Observation:
@@ -30,5 +30,8 @@ def part_of(dossier: Dossier, row: Request, seen: Observation) -> Observation:
     return replace(seen, credentials=tuple(c for c in seen.credentials if owner(dossier, made_id, c) == row.id))
 
 
-def _is_of_app(row: Request, seen: ObservedCredential) -> bool:
-    return seen.app_name == row.make_app
+def _is_own(row: Request, seen: ObservedCredential) -> bool:
+    """Match by the unique name we set; an answer that leaves it out is matched by its app."""
+    if seen.name_override is None:
+        return seen.app_name == row.make_app
+    return seen.name_override == row.name_override

@@ -15,10 +15,10 @@ from bot.domain.polling import PollPlan
 from bot.domain.status import Status
 from bot.ports.clock import Clock
 from bot.ports.credential_api import CredentialApi, RequestHead
-from bot.ports.errors import NotFoundError, OutsideError, RateLimitedError, RefusedError
+from bot.ports.errors import OutsideError, RateLimitedError, RefusedError
 from bot.ports.store import StaleError, Store, Tx, Watched
 from bot.services.apart import apart
-from bot.services.handlers.reading import HIDDEN
+from bot.services.handlers.reading import HIDDEN, read_at_make
 from bot.services.lane import UnfinishedError
 from bot.services.recorder import Recorder
 from bot.services.rest import Rest
@@ -105,16 +105,13 @@ class Watcher:
         await self._look_at_each([one for one in watched if one.make_status is None])
 
     async def _cycle(self, watched: list[Watched], last: datetime | None, now: datetime) -> None:
-        heads = await self._heads()
+        heads = {head.make_id: head async for head in self._api.heads()}
         known = [one for one in watched if one.make_status is not None]
         wanted = [one for one in known if self._wants_detail(one, heads.get(one.make_id), last, now)]
         await self._look_at_each(wanted, heads)
         async with self._store.transaction() as tx:
             await tx.set_mark(MARK, now)
         await self._systems.ok("make")
-
-    async def _heads(self) -> Heads:
-        return {head.make_id: head async for head in self._api.heads()}
 
     def _wants_detail(self, one: Watched, head: RequestHead | None, last: datetime | None, now: datetime) -> bool:
         if head is None or (head.status, head.updated_at) != (one.make_status, one.make_updated_at):
@@ -159,21 +156,15 @@ class Watcher:
             return
 
     async def _seen(self, one: Watched, heads: Heads | None) -> Observation | None:
-        """Read a request; None when it is gone.
-
-        Make may answer 404 for what it only hides, or cannot show yet because it is new: gone is what its list does not
-        show either, and what has been read before or had time enough.
+        """Read a request; None when it is gone, and was read before or had time enough to be shown.
 
         Raises:
             UnfinishedError: it may still be there.
         """
-        try:
-            return await self._api.detail(one.make_id)
-        except NotFoundError:
-            is_new = one.make_status is None and self._clock.now() - one.created_at < NEW
-            if is_new or one.make_id in (heads if heads is not None else await self._heads()):
-                raise UnfinishedError(HIDDEN) from None
-            return None
+        seen = await read_at_make(self._api, one.make_id, heads)
+        if seen is None and one.make_status is None and self._clock.now() - one.created_at < NEW:
+            raise UnfinishedError(HIDDEN)
+        return seen
 
     async def _apply(
         self, tx: Tx, one: Watched, head: RequestHead | None, seen: Observation | None, dossier: Dossier | None

@@ -42,6 +42,18 @@ async def later(stage: Stage, times: int = 3) -> None:
         await stage.settle()
 
 
+def answering_nothing(make: Make) -> list[RequestOrder]:
+    """Let Make answer no create any more, nor carry it out yet; returns what it is asked for."""
+    orders: list[RequestOrder] = []
+
+    async def lost(order: RequestOrder) -> Created:
+        orders.append(order)
+        raise AnswerLostError("Make did not answer in time.")
+
+    make.create = lost  # type: ignore[method-assign]
+    return orders
+
+
 async def statuses(stage: Stage, intake_id: str) -> list[Status]:
     return [row.status for row in (await stage.dossier(intake_id)).requests]
 
@@ -147,14 +159,7 @@ async def test_a_closing_that_keeps_the_links_takes_back_what_appears_in_one(kee
 
 
 async def test_what_was_called_off_and_is_made_after_all_is_found_by_the_comparison(stage: Stage):
-    orders: list[RequestOrder] = []
-    create = stage.make.create
-
-    async def lost(order: RequestOrder) -> Created:
-        orders.append(order)
-        raise AnswerLostError("Make did not answer in time.")
-
-    stage.make.create = lost  # type: ignore[method-assign]
+    create, orders = stage.make.create, answering_nothing(stage.make)
     dossier = await stage.open("gmail")
     await stage.beat()
     await stage.desk.close(dossier.intake.id, ADMIN, "Website")
@@ -190,14 +195,7 @@ async def test_a_stray_request_stays_when_who_asked_has_lost_the_right(stage: St
 
 
 async def test_what_make_carries_out_half_a_minute_late_is_not_asked_for_twice(stage: Stage):
-    orders: list[RequestOrder] = []
-    create = stage.make.create
-
-    async def lost(order: RequestOrder) -> Created:
-        orders.append(order)
-        raise AnswerLostError("Make did not answer in time.")
-
-    stage.make.create = lost  # type: ignore[method-assign]
+    create, orders = stage.make.create, answering_nothing(stage.make)
     dossier = await stage.open("gmail")
     began = stage.clock.now()
     while stage.clock.now() - began < timedelta(seconds=30):

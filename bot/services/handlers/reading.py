@@ -1,5 +1,7 @@
 """Reading what a delivery is about, and whether who asked for it still may."""
 
+from collections.abc import Container
+
 from bot.domain.authority import Action
 from bot.domain.delivery import Delivery
 from bot.domain.dossier import Dossier
@@ -40,10 +42,11 @@ def row_of(dossier: Dossier, delivery: Delivery) -> Request:
     return row
 
 
-async def read_at_make(api: CredentialApi, make_id: str) -> Observation | None:
+async def read_at_make(api: CredentialApi, make_id: str, listed: Container[str] | None = None) -> Observation | None:
     """Return a request as Make has it; None when it is gone.
 
-    Make may answer 404 for what it only hides from us: gone is what its list does not show either.
+    Make may answer 404 for what it only hides from us: gone is what its list does not show either. `listed` is that
+    list, where it was just read.
 
     Raises:
         UnfinishedError: Make lists it, and does not show it.
@@ -51,7 +54,7 @@ async def read_at_make(api: CredentialApi, make_id: str) -> Observation | None:
     try:
         return await api.detail(make_id)
     except NotFoundError:
-        if make_id in {head.make_id async for head in api.heads()}:
+        if make_id in (listed if listed is not None else {head.make_id async for head in api.heads()}):
             raise UnfinishedError(HIDDEN) from None
         return None
 

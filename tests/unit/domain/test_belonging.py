@@ -32,6 +32,7 @@ def seen(credential_id: str, name: str | None, app: str, remote_id: str | None =
     ("credential_id", "name", "app", "row"),
     [
         ("new", "HubSpot [2]", "hubspotcrm", "row2"),
+        ("new", "HubSpot [2]", "google-email", "row2"),
         ("new", None, "google-email", "row1"),
         ("known", "Carla's Gmail", "google-email", "row1"),
         ("known", "HubSpot [2]", "hubspotcrm", "row1"),
@@ -39,7 +40,16 @@ def seen(credential_id: str, name: str | None, app: str, remote_id: str | None =
         ("new", "Carla's HubSpot", "hubspotcrm", "row2"),
         ("new", "Carla's", "other", "row3"),
     ],
-    ids=["its name", "its app", "renamed", "who held it keeps it", "moved on", "new and renamed", "matches nothing"],
+    ids=[
+        "its name",
+        "its name, whatever its app",
+        "its app",
+        "renamed",
+        "who held it keeps it",
+        "moved on",
+        "new and renamed",
+        "matches nothing",
+    ],
 )
 def test_whose_it_is(credential_id: str, name: str | None, app: str, row: str):
     assert owner(SHARED, "made1", seen(credential_id, name, app)) == row
